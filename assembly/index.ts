@@ -1,0 +1,73 @@
+/**
+ * The whole interface of the kernels. Arrays are created by the caller through the loader's `__new` with the ids below,
+ * between a `mark` and its `release`; no managed object crosses.
+ */
+import { Instance } from "./place/instance";
+import { Schedule } from "./place/schedule";
+import { NodeRule, PriorityRule } from "./place/rules";
+import { Random } from "./random";
+
+export { mark, release } from "./arena";
+
+export const Int32ArrayId = idof<StaticArray<i32>>();
+export const Float64ArrayId = idof<StaticArray<f64>>();
+
+/** Places a workflow. Fills `node`, `start` and `finish`, by position in the problem; returns the makespan. */
+export function place(
+  tasks: i32,
+  nodes: i32,
+  stride: i32,
+  lanes: i32,
+  input: StaticArray<i32>,
+  duration: StaticArray<f64>,
+  release: StaticArray<f64>,
+  firstPredecessor: StaticArray<i32>,
+  predecessor: StaticArray<i32>,
+  data: StaticArray<f64>,
+  available: StaticArray<f64>,
+  latency: StaticArray<f64>,
+  secondsPerGigabyte: StaticArray<f64>,
+  meanLatency: f64,
+  meanSecondsPerGigabyte: f64,
+  demand: StaticArray<i32>,
+  capacity: StaticArray<i32>,
+  priorityRule: PriorityRule,
+  nodeRule: NodeRule,
+  insertion: bool,
+  batch: bool,
+  seed: u32,
+  node: StaticArray<i32>,
+  start: StaticArray<f64>,
+  finish: StaticArray<f64>,
+): f64 {
+  const instance = new Instance(
+    tasks,
+    nodes,
+    stride,
+    lanes,
+    input,
+    duration,
+    release,
+    firstPredecessor,
+    predecessor,
+    data,
+    available,
+    latency,
+    secondsPerGigabyte,
+    meanLatency,
+    meanSecondsPerGigabyte,
+    demand,
+    capacity,
+  );
+  const schedule = new Schedule(instance, priorityRule, nodeRule, insertion, seed);
+  schedule.run(batch);
+  return schedule.report(node, start, finish);
+}
+
+/** The `count`-th number of the generator, for its test vectors. */
+export function randomAt(seed: u32, count: i32): u32 {
+  const random = new Random(seed);
+  let value: u32 = 0;
+  for (let i = 0; i < count; i++) value = random.next();
+  return value;
+}

@@ -1,0 +1,28 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { printable } from "../export/text.js";
+import { suggestion } from "../suggestion.js";
+import { CliError } from "./failure.js";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/**
+ * Options and positional arguments of one command. Every command knows `--help`.
+ *
+ * @throws CliError that names the option and the nearest known one
+ */
+export function parseArguments<T extends Options>(command: string, args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const [, unknown] = /^Unknown option '(-[^' ]*)/.exec(message) ?? [];
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" && unknown !== undefined) {
+      const near = suggestion(
+        unknown,
+        Object.keys(options).map((name) => `--${name}`),
+      );
+      throw new CliError(`unknown option ${printable(unknown)}${near} (lehr help ${command})`);
+    }
+    throw new CliError(`${printable(message)} (lehr help ${command})`);
+  }
+}

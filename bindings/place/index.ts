@@ -1,0 +1,80 @@
+import { decodePlacement } from "./decode.js";
+import { encodePlaceProblem } from "./encode.js";
+import type { PlaceInstance, PlaceKernel, PlaceSolution } from "./instance.js";
+import type { Placement, PlaceProblem } from "./model.js";
+import { contests, type PlaceOptions, presets, type Run } from "./options.js";
+import { parsePlaceProblem } from "./parse.js";
+import { type ResolvedOptions, resolvePlaceOptions } from "./settings.js";
+
+export interface PlaceVerb {
+  /**
+   * Decides which node runs which task, and when. Tasks that cannot be placed are reported in the result.
+   *
+   * @throws InvalidProblemError with everything that is wrong with the problem
+   * @throws InvalidOptionsError
+   * @throws KernelError
+   */
+  place(problem: PlaceProblem, options?: PlaceOptions): Placement;
+  /**
+   * Validates and encodes a problem for many runs. Later changes to the objects handed in have no effect.
+   *
+   * @throws InvalidProblemError with everything that is wrong with the problem
+   */
+  prepare(problem: PlaceProblem): PreparedPlacement;
+}
+
+export interface PreparedPlacement {
+  /**
+   * @throws InvalidOptionsError
+   * @throws KernelError
+   */
+  run(options?: PlaceOptions): PreparedRun;
+}
+
+/** Arrays are indexed by the task's position in the problem and owned by the caller. */
+export interface PreparedRun extends PlaceSolution {
+  /** The same as objects. */
+  toPlacement(): Placement;
+}
+
+export function placeVerb(kernel: PlaceKernel): PlaceVerb {
+  const prepare = (problem: PlaceProblem): PreparedPlacement => {
+    const parsed = parsePlaceProblem(problem);
+    const instance = encodePlaceProblem(parsed);
+    return {
+      run(options) {
+        const { solution, run } = solve(kernel, instance, resolvePlaceOptions(options));
+        return { ...solution, toPlacement: () => decodePlacement(parsed, solution, run) };
+      },
+    };
+  };
+  return {
+    place: (problem, options) => prepare(problem).run(options).toPlacement(),
+    prepare,
+  };
+}
+
+/** Runs the algorithm; of a contest every member, to return the first among the best. */
+function solve(kernel: PlaceKernel, instance: PlaceInstance, options: ResolvedOptions) {
+  let best: { solution: PlaceSolution; run: Run } | undefined;
+  for (const algorithm of contestants(options.algorithm)) {
+    const combination = typeof algorithm === "string" ? presets[algorithm] : algorithm;
+    const solution = kernel(instance, { ...options, combination });
+    if (!best || isBetter(solution, best.solution)) best = { solution, run: { ...options, algorithm } };
+  }
+  return best!;
+}
+
+function contestants(algorithm: ResolvedOptions["algorithm"]): readonly Run["algorithm"][] {
+  return algorithm === "best" || algorithm === "duplex" ? contests[algorithm] : [algorithm];
+}
+
+/** More tasks placed, or as many in less time. */
+function isBetter(a: PlaceSolution, b: PlaceSolution): boolean {
+  const missing = unplaced(a) - unplaced(b);
+  return missing < 0 || (missing === 0 && a.makespan < b.makespan);
+}
+
+function unplaced({ node }: PlaceSolution): number {
+  return node.reduce((count, at) => count + Number(at < 0), 0);
+}

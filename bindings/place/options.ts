@@ -1,0 +1,109 @@
+/**
+ * A `place` algorithm is a combination of four choices; the named algorithms are presets of it.
+ */
+export interface Combination {
+  /** Which of the ready tasks is placed next. */
+  priority: PriorityRule;
+  /** Which node it gets. */
+  node: NodeRule;
+  /**
+   * `insertion`: the task may start in any gap of the node that it fits in. `append`: only at a moment from which the
+   * node has room for good.
+   */
+  timeline: "insertion" | "append";
+  /** `list`: a task is a candidate once its predecessors are placed. `batch`: newly ready tasks wait until all
+   * candidates are placed. */
+  ready: "list" | "batch";
+}
+
+/**
+ * Static rules order the candidates by a number of the task alone, the greatest first; ties fall to the earlier task in
+ * topological order. Dynamic rules look at the score that the node rule gives each candidate on its chosen node; ties
+ * fall to the lower input index.
+ */
+export const staticPriorityRules = [
+  "topological",
+  "upward-rank",
+  "upward-downward-rank",
+  "optimistic-rank",
+  "static-level",
+] as const;
+export const dynamicPriorityRules = ["least-score", "least-score-by-level", "greatest-score", "sufferage"] as const;
+export const priorityRules = [...staticPriorityRules, ...dynamicPriorityRules] as const;
+export type PriorityRule = (typeof priorityRules)[number];
+
+/** Rules that score every node and take the least; ties fall to the lower node index. */
+export const scoringNodeRules = [
+  "earliest-finish",
+  "earliest-start",
+  "optimistic-finish",
+  "earliest-idle",
+  "fastest",
+] as const;
+/** Rules without a score; a dynamic priority cannot use them. */
+export const otherNodeRules = ["critical-path", "fastest-node", "round-robin", "random"] as const;
+export const nodeRules = [...scoringNodeRules, ...otherNodeRules] as const;
+export type NodeRule = (typeof nodeRules)[number];
+
+/** The named algorithms that are one combination each. */
+export const presets = {
+  heft: { priority: "upward-rank", node: "earliest-finish", timeline: "insertion", ready: "list" },
+  cpop: { priority: "upward-downward-rank", node: "critical-path", timeline: "insertion", ready: "list" },
+  peft: { priority: "optimistic-rank", node: "optimistic-finish", timeline: "insertion", ready: "list" },
+  olb: { priority: "topological", node: "earliest-idle", timeline: "append", ready: "list" },
+  met: { priority: "topological", node: "fastest", timeline: "append", ready: "list" },
+  mct: { priority: "topological", node: "earliest-finish", timeline: "append", ready: "list" },
+  "min-min": { priority: "least-score", node: "earliest-finish", timeline: "append", ready: "batch" },
+  "max-min": { priority: "greatest-score", node: "earliest-finish", timeline: "append", ready: "batch" },
+  sufferage: { priority: "sufferage", node: "earliest-finish", timeline: "append", ready: "list" },
+  etf: { priority: "least-score-by-level", node: "earliest-start", timeline: "append", ready: "list" },
+  "fastest-node": { priority: "topological", node: "fastest-node", timeline: "append", ready: "list" },
+  "round-robin": { priority: "topological", node: "round-robin", timeline: "append", ready: "list" },
+  random: { priority: "topological", node: "random", timeline: "append", ready: "list" },
+} as const satisfies Record<string, Combination>;
+export type PresetName = keyof typeof presets;
+
+/** Algorithms that run several presets and keep the best placement; ties fall to the first listed. */
+export const contests = {
+  duplex: ["min-min", "max-min"],
+  best: [
+    "heft",
+    "cpop",
+    "peft",
+    "olb",
+    "met",
+    "mct",
+    "min-min",
+    "max-min",
+    "sufferage",
+    "etf",
+    "fastest-node",
+    "round-robin",
+  ],
+} as const satisfies Record<string, readonly PresetName[]>;
+export type ContestName = keyof typeof contests;
+
+export type AlgorithmName = PresetName | ContestName;
+
+export interface PlaceOptions {
+  /** @default "heft" */
+  algorithm?: AlgorithmName | Combination;
+  /**
+   * What "mean communication" in ranks and optimistic costs averages over: the linked ordered pairs of distinct nodes,
+   * or all unordered pairs with a node's link to itself counted as zero (as some other libraries do).
+   * @default "linked-pairs"
+   */
+  averageCommunication?: "linked-pairs" | "all-pairs";
+  /**
+   * Seed of the `random` node rule, an integer from 0 to 2^32 − 1.
+   * @default 1
+   */
+  seed?: number;
+}
+
+/** The options that produced a placement; of a contest, the algorithm that won. Given back, they yield the same bytes. */
+export interface Run {
+  algorithm: PresetName | Combination;
+  averageCommunication: "linked-pairs" | "all-pairs";
+  seed: number;
+}

@@ -1,0 +1,14 @@
+/**
+ * The reference backend: the same verbs and the same answers, bit for bit, in plain TypeScript. Slower; for pages whose
+ * content security policy forbids WebAssembly, and for tests.
+ */
+import type { Backend, Kernels } from "./lehr.js";
+import { placeReference } from "./place/reference.js";
+
+const kernels: Kernels = { place: placeReference };
+
+export const reference: Backend = {
+  name: "reference",
+  load: async () => kernels,
+  loadSync: () => kernels,
+};

@@ -1,0 +1,39 @@
+import type { Backend, Kernels } from "../lehr.js";
+import { placeKernel } from "../place/kernel.js";
+import { Host } from "./host.js";
+import { kernelsBase64 } from "./inlined.js";
+
+/** The default backend: the kernels' bytes come with the package. Compiled once, however many times it is loaded. */
+export const wasm: Backend = {
+  name: "wasm",
+  load: async () => kernelsOf(await (compiling ??= WebAssembly.compile(inlinedBytes()))),
+  loadSync: () => kernelsOf((compiled ??= new WebAssembly.Module(inlinedBytes()))),
+};
+
+/**
+ * The same kernels from elsewhere: a compiled module, where bytes may not be compiled (some edge runtimes), or the bytes
+ * of `lehr/kernels.wasm`.
+ */
+export function wasmFrom(source: WebAssembly.Module | BufferSource): Backend {
+  if (source instanceof WebAssembly.Module) {
+    const kernels = () => kernelsOf(source);
+    return { name: "wasm", load: async () => kernels(), loadSync: kernels };
+  }
+  return {
+    name: "wasm",
+    load: async () => kernelsOf(await WebAssembly.compile(source)),
+    loadSync: () => kernelsOf(new WebAssembly.Module(source)),
+  };
+}
+
+let compiling: Promise<WebAssembly.Module> | undefined;
+let compiled: WebAssembly.Module | undefined;
+
+function inlinedBytes(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(kernelsBase64), (character) => character.charCodeAt(0));
+}
+
+function kernelsOf(module: WebAssembly.Module): Kernels {
+  const host = new Host(module);
+  return { place: placeKernel(host) };
+}

@@ -1,0 +1,51 @@
+/**
+ * Builds everything that is published: the kernels (debug and release), the module that carries the release bytes, the
+ * bundles and their type declarations.
+ */
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+for (const target of ["debug", "release"]) run("asc", "--config", "asconfig.json", "--target", target);
+inlineKernels();
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+copyFileSync("build/release.wasm", "dist/kernels.wasm");
+await bundle();
+run("tsc", "-p", "tsconfig.build.json");
+
+function inlineKernels() {
+  const base64 = readFileSync("build/release.wasm").toString("base64");
+  const source = `/** Written by the build: the kernels' bytes. */\nexport const kernelsBase64 =\n  "${base64}";\n`;
+  const file = "bindings/wasm/inlined.ts";
+  if (!existsSync(file) || readFileSync(file, "utf8") !== source) writeFileSync(file, source);
+}
+
+/** Shared code goes into chunks, so that the kernels are carried once; libraries of the command line are bundled. */
+async function bundle() {
+  await build({
+    entryPoints: {
+      index: "bindings/index.ts",
+      reference: "bindings/reference.ts",
+      "import/index": "bindings/import/index.ts",
+      "export/index": "bindings/export/index.ts",
+      "lehr-cli": "bindings/cli/main.ts",
+    },
+    outdir: "dist",
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    external: ["node:*", "@assemblyscript/loader"],
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+  chmodSync("dist/lehr-cli.js", 0o755);
+}
+
+function run(command, ...args) {
+  execFileSync(`node_modules/.bin/${command}`, args, { stdio: "inherit" });
+}

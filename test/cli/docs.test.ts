@@ -1,0 +1,32 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { readProblem } from "../../bindings/import/problem-file.js";
+import { root, shell } from "./run.js";
+
+const folder = mkdtempSync(join(tmpdir(), "lehr-docs-"));
+cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(["docs/cli.md", "docs/formats.md"])("%s", (path) => {
+  const text = readFileSync(join(root, path), "utf8");
+
+  test.each(blocks(text, "sh"))("runs: %s", (script) => {
+    expect(shell(script, folder)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\S/) });
+  });
+
+  for (const yaml of blocks(text, "yaml")) {
+    test("the problem is valid", () => {
+      const source = { name: path, text: yaml };
+      expect(readProblem({ workflow: source, cluster: source }).workflow.tasks.length).toBeGreaterThan(0);
+    });
+  }
+});
+
+/** Contents of the fenced blocks of a language. */
+function blocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+    .filter(([, name]) => name === language)
+    .map(([, , text]) => text!);
+}
