@@ -9,8 +9,8 @@ const patience = 10_000;
 
 /**
  * The one place where foreign values come in. A reader walks the input with `enter` and `leave`, asks for the values it
- * wants, and goes on after a refusal, so that all problems are found at once. Each foreign property is read once, so
- * that what was checked is what is kept.
+ * wants, and goes on after a refusal, so that all problems are found at once. It keeps own copies of what was checked,
+ * never the foreign objects.
  *
  * Pointers are built only when something is refused. Readers return a harmless value after a refusal; `admit` throws
  * in the end.
@@ -32,10 +32,6 @@ export class Door {
     }
     if (this.found > 0) throw new InvalidProblemError(this.problems, this.found);
     return result;
-  }
-
-  get refusedAny(): boolean {
-    return this.found > 0;
   }
 
   /** Steps into a property or an array entry. */

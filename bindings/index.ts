@@ -18,9 +18,11 @@ export function createLehrSync({ backend = wasm }: CreateOptions = {}): Lehr {
 }
 
 export type * from "./cluster/model.js";
-export { InvalidOptionsError, InvalidProblemError, KernelError, LehrError } from "./errors.js";
 export type { ErrorCode, Problem } from "./errors.js";
+export { InvalidOptionsError, InvalidProblemError, InvalidResultError, KernelError, LehrError } from "./errors.js";
 export type { Backend, Kernels, Lehr } from "./lehr.js";
+export type * from "./place/explain/model.js";
+export { explainTask } from "./place/explain.js";
 export type { PreparedPlacement, PreparedRun } from "./place/index.js";
 export type * from "./place/model.js";
 export type {
@@ -33,11 +35,9 @@ export type {
   PriorityRule,
   Run,
 } from "./place/options.js";
-export { explainTask } from "./place/explain.js";
-export type * from "./place/explain/model.js";
-export { placementStatistics } from "./place/statistics.js";
 export type * from "./place/statistics/model.js";
-export { verifyPlacement } from "./place/verify.js";
+export { placementStatistics } from "./place/statistics.js";
 export type { PlacementViolation, PlacementViolationCode } from "./place/verify/codes.js";
+export { verifyPlacement } from "./place/verify.js";
 export type { Violation } from "./violation.js";
 export { wasm, wasmFrom } from "./wasm/backend.js";

@@ -44,14 +44,17 @@ const program = createProgram(config);
 const parser = createParser(program, config, (chain) => chain.addNodeParser(literalsOfList));
 const generator = new SchemaGenerator(program, parser, createFormatter(config), config);
 
-const texts = schemas.map((schema) => ({ path: `${root}schema/${schema.file}`, text: textOf(schema) }));
-const stale = texts.filter(({ path, text }) => !existsSync(path) || readFileSync(path, "utf8") !== text);
+const folder = `${root}schema/`;
+const texts = schemas.map((schema) => ({ file: schema.file, text: textOf(schema) }));
+const stale = texts.filter(
+  ({ file, text }) => !existsSync(folder + file) || readFileSync(folder + file, "utf8") !== text,
+);
 if (process.argv.includes("--check")) {
-  for (const { path } of stale) console.error(`${path} is not up to date; run node scripts/schema.mjs`);
+  for (const { file } of stale) console.error(`schema/${file} is not up to date; run node scripts/schema.mjs`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
-  mkdirSync(`${root}schema`, { recursive: true });
-  for (const { path, text } of stale) writeFileSync(path, text);
+  mkdirSync(folder, { recursive: true });
+  for (const { file, text } of stale) writeFileSync(folder + file, text);
 }
 
 function textOf({ file, type, refinements }) {

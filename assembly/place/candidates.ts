@@ -1,6 +1,7 @@
 /**
  * The tasks that may be placed next, under the two families of priority rules.
  */
+import { Instance } from "./instance";
 import { NodeChooser } from "./nodes";
 import { PriorityRule } from "./rules";
 
@@ -9,17 +10,21 @@ export abstract class Candidates {
   abstract add(task: i32): void;
   /** Takes out the task of highest priority; there must be one. */
   abstract take(): i32;
-  /** Says that a task went to this node. */
-  placedOn(node: i32): void {}
+  /** Says that a task went to this node; nothing placed so far ends after `makespan`. */
+  placedOn(node: i32, makespan: f64): void {}
 }
 
-/** For static rules: a binary heap, the greatest priority first, ties by number. */
+/** For static rules: a binary heap, the greatest priority first. */
 @final
 export class PriorityQueue extends Candidates {
   private heap: StaticArray<i32>;
   private size: i32 = 0;
 
-  constructor(private priority: StaticArray<f64>) {
+  constructor(
+    private priority: StaticArray<f64>,
+    /** [tasks] Equal priorities fall to the lower of these. */
+    private position: StaticArray<i32>,
+  ) {
     super();
     this.heap = new StaticArray<i32>(priority.length);
   }
@@ -54,13 +59,15 @@ export class PriorityQueue extends Candidates {
   }
 
   private precedes(a: i32, b: i32): bool {
-    return this.priority[a] > this.priority[b] || (this.priority[a] == this.priority[b] && a < b);
+    if (this.priority[a] != this.priority[b]) return this.priority[a] > this.priority[b];
+    return this.position[a] < this.position[b];
   }
 }
 
 /**
- * For dynamic rules: every candidate with the choice that the node rule makes for it. Placing a task makes no other
- * node better, so a choice stands until something goes to its node or to its runner-up.
+ * For dynamic rules: every candidate with the choice that the node rule makes for it. Placing a task makes its node no
+ * better for others, so a choice stands until something goes to the node chosen or to the runner-up. The exception are
+ * durations lost in rounding beside the makespan: they fit at any moment where something else starts.
  */
 @final
 export class ScoredCandidates extends Candidates {
@@ -77,11 +84,10 @@ export class ScoredCandidates extends Candidates {
     private chooser: NodeChooser,
     /** [tasks] Static levels, greatest first among equal scores; all 0 where the rule knows none. */
     private level: StaticArray<f64>,
-    /** [tasks] Position in the problem, by which remaining ties fall. */
-    private input: StaticArray<i32>,
+    private instance: Instance,
   ) {
     super();
-    const tasks = input.length;
+    const tasks = instance.tasks;
     this.tasks = new StaticArray<i32>(tasks);
     this.node = new StaticArray<i32>(tasks).fill(STALE);
     this.runnerUp = new StaticArray<i32>(tasks);
@@ -109,10 +115,11 @@ export class ScoredCandidates extends Candidates {
     return task;
   }
 
-  placedOn(node: i32): void {
+  placedOn(node: i32, makespan: f64): void {
     for (let at = 0; at < this.size; at++) {
       const task = this.tasks[at];
-      if (this.node[task] == node || this.runnerUp[task] == node) this.node[task] = STALE;
+      const lost = makespan + this.instance.duration[task * this.instance.stride + node] == makespan;
+      if (this.node[task] == node || this.runnerUp[task] == node || lost) this.node[task] = STALE;
     }
   }
 
@@ -135,7 +142,7 @@ export class ScoredCandidates extends Candidates {
   private precedes(a: i32, b: i32): bool {
     if (this.key[a] != this.key[b]) return this.key[a] < this.key[b];
     if (this.level[a] != this.level[b]) return this.level[a] > this.level[b];
-    return this.input[a] < this.input[b];
+    return this.instance.input[a] < this.instance.input[b];
   }
 }
 

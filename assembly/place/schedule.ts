@@ -97,10 +97,14 @@ export class Schedule {
     for (let task = 0; task < instance.tasks; task++) {
       if (successors.missing[task] == 0) candidates.add(task);
     }
+    let makespan = 0.0;
     while (candidates.count > 0) {
       const task = candidates.take();
       const node = this.place(task);
-      if (node >= 0) candidates.placedOn(node);
+      if (node >= 0) {
+        makespan = max(makespan, this.finishOf[task]);
+        candidates.placedOn(node, makespan);
+      }
       for (let at = successors.first[task], end = successors.first[task + 1]; at < end; at++) {
         const successor = successors.task[at];
         if (--successors.missing[successor] > 0) continue;
@@ -145,8 +149,9 @@ export class Schedule {
 
   private candidates(priority: StaticArray<f64>): Candidates {
     const rule = this.priorityRule;
-    if (rule < PriorityRule.LeastScore) return new PriorityQueue(priority);
-    return new ScoredCandidates(rule, this.chooser, priority, this.instance.input);
+    const input = this.instance.input;
+    if (rule >= PriorityRule.LeastScore) return new ScoredCandidates(rule, this.chooser, priority, this.instance);
+    return new PriorityQueue(priority, rule == PriorityRule.OptimisticRank ? input : numbers(input.length));
   }
 
   /** [tasks] Of a dynamic rule: what breaks ties between scores. */
@@ -204,6 +209,13 @@ class Successors {
       }
     }
   }
+}
+
+/** 0, 1, 2, … */
+function numbers(count: i32): StaticArray<i32> {
+  const result = new StaticArray<i32>(count);
+  for (let i = 0; i < count; i++) result[i] = i;
+  return result;
 }
 
 /** Whether no successor has a greater number than its predecessor. */

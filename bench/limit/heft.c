@@ -123,7 +123,7 @@ static double heft(const Instance *in, int *node, double *start) {
     finish[t] = best_finish;
     if (best_node < 0) continue;
     if (best_finish > makespan) makespan = best_finish;
-    if (in->duration[(size_t)t * stride + best_node] > 0) {
+    if (best_finish > best_start) {
       Slot *slot = slots + (size_t)best_node * tasks;
       memmove(slot + best_slot + 1, slot + best_slot, (slot_count[best_node] - best_slot) * sizeof *slot);
       slot[best_slot] = (Slot){best_start, best_finish};

@@ -86,7 +86,7 @@ function placeInOrder(instance: PlaceInstance, scratch: Scratch): Schedule {
     finish[t] = bestFinish;
     if (bestNode < 0) continue;
     if (bestFinish > makespan) makespan = bestFinish;
-    if (duration[t * stride + bestNode]! > 0) {
+    if (bestFinish > bestStart) {
       const end = bestNode * tasks + slotCount[bestNode]!;
       for (let slot = end; slot > bestSlot; slot--) {
         slotStart[slot] = slotStart[slot - 1]!;

@@ -190,7 +190,7 @@ function placeInOrder(instance: PlaceInstance, scratch: Scratch): Schedule {
         gap = below;
         below -= step;
       }
-      if (below < first) below = first;
+      if (below < first) below = first - 1;
       while (gap - below > 1) {
         const middle = (gap + below) >> 1;
         if (gapEnd[middle]! >= bound) gap = middle;
@@ -218,7 +218,7 @@ function placeInOrder(instance: PlaceInstance, scratch: Scratch): Schedule {
     nodeOf[t] = bestNode;
     if (bestNode < 0) continue;
     if (bestFinish > makespan) makespan = bestFinish;
-    // A task too short to move its own start takes no time, like one of zero seconds.
+    // A task so short that it ends when it starts holds nothing.
     if (bestFinish > bestStart)
       occupy(scratch, tasks, bestNode, bestGap, bestStart, bestFinish, shortestRemaining[k + 1]!);
   }
@@ -238,7 +238,7 @@ function occupy(
   const { tail, gapCount, gapStart, gapEnd } = scratch;
   const last = node * room + gapCount[node]!;
   if (gap < 0) {
-    if (tail[node]! < start && tail[node]! + shortest <= start) {
+    if (tail[node]! + shortest <= start) {
       gapStart[last] = tail[node]!;
       gapEnd[last] = start;
       gapCount[node]!++;
@@ -246,8 +246,8 @@ function occupy(
     tail[node] = end;
     return;
   }
-  const before = gapStart[gap]! < start && gapStart[gap]! + shortest <= start;
-  const after = end < gapEnd[gap]! && end + shortest <= gapEnd[gap]!;
+  const before = gapStart[gap]! + shortest <= start;
+  const after = end + shortest <= gapEnd[gap]!;
   if (before && after) {
     gapStart.copyWithin(gap + 1, gap, last);
     gapEnd.copyWithin(gap + 1, gap, last);

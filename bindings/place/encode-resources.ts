@@ -1,7 +1,7 @@
 import type { Node } from "../cluster/model.js";
 import { scaleOf } from "../cluster/quantize.js";
 import { type PlaceInstance, WHOLE_NODE } from "./instance.js";
-import type { NormalTask } from "./parse.js";
+import type { NormalTask } from "./parse-workflow.js";
 
 /** Units of a resource fit an i32 lane, twice over. */
 const unitLimit = 2 ** 30;

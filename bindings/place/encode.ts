@@ -3,7 +3,8 @@ import { encodeCommunication } from "./encode-communication.js";
 import { encodeResources } from "./encode-resources.js";
 import type { Graph } from "./graph.js";
 import type { PlaceInstance } from "./instance.js";
-import type { NormalTask, ParsedProblem } from "./parse.js";
+import type { ParsedProblem } from "./parse.js";
+import type { NormalTask } from "./parse-workflow.js";
 
 /** The problem as flat arrays, as `PlaceInstance` describes them. */
 export function encodePlaceProblem({ problem, nodeIndex, resources, links, graph }: ParsedProblem): PlaceInstance {

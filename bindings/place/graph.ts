@@ -1,6 +1,6 @@
 import type { Door } from "../door.js";
 import { printable } from "../errors.js";
-import type { NormalTask } from "./parse.js";
+import type { NormalTask } from "./parse-workflow.js";
 
 /** The dependencies of a workflow, tasks being their positions in the problem. */
 export interface Graph {

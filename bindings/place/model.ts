@@ -77,7 +77,7 @@ export interface Placement {
   cost: Dollars;
   /** Placed tasks, in the order of the problem. */
   tasks: PlacedTask[];
-  /** Hand-overs of data that leave a node or go through its local disk, ordered by receiving task, then sending task. */
+  /** Hand-overs of data that leave a node or go through its local disk, ordered by receiving task, then as in its `after`. */
   transfers: Transfer[];
   /** Tasks that were not placed, in the order of the problem. */
   unplaced: UnplacedTask[];

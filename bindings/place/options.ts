@@ -18,7 +18,7 @@ export interface Combination {
 
 /**
  * Static rules order the candidates by a number of the task alone, the greatest first; ties fall to the earlier task in
- * topological order. Dynamic rules look at the score that the node rule gives each candidate on its chosen node; ties
+ * topological order (of the optimistic rank, which is 0 for every exit: to the lower input index). Dynamic rules look at the score that the node rule gives each candidate on its chosen node; ties
  * fall to the lower input index.
  */
 export const staticPriorityRules = [

@@ -2,7 +2,11 @@ import type { ParsedCluster } from "../cluster/parse.js";
 import type { Door } from "../door.js";
 import { limits } from "../limits.js";
 import { type Dependency, stages, type Task, taskClasses, type Workflow } from "./model.js";
-import type { NormalTask } from "./parse.js";
+
+/** A task that has passed the door. */
+export interface NormalTask extends Task {
+  after: Dependency[];
+}
 
 const workflowKeys = ["tasks"] as const satisfies (keyof Workflow)[];
 const dependencyKeys = ["task", "data"] as const satisfies (keyof Dependency)[];

@@ -3,8 +3,8 @@ import type { Cluster } from "../cluster/model.js";
 import { parseCluster } from "../cluster/parse.js";
 import { Door } from "../door.js";
 import { type Graph, parseGraph } from "./graph.js";
-import type { Dependency, PlaceProblem, Task } from "./model.js";
-import { parseWorkflow } from "./parse-workflow.js";
+import type { PlaceProblem } from "./model.js";
+import { type NormalTask, parseWorkflow } from "./parse-workflow.js";
 
 /** A `place` problem that has passed the door, and what was found out about it on the way. */
 export interface ParsedProblem {
@@ -24,10 +24,6 @@ export interface ParsedProblem {
 export interface NormalProblem extends PlaceProblem {
   cluster: Cluster;
   workflow: { tasks: NormalTask[] };
-}
-
-export interface NormalTask extends Task {
-  after: Dependency[];
 }
 
 const problemKeys = ["cluster", "workflow"] as const satisfies (keyof PlaceProblem)[];

@@ -3,7 +3,8 @@ import { printable } from "../errors.js";
 import { encodePlaceProblem } from "./encode.js";
 import type { PlaceInstance } from "./instance.js";
 import type { UnplacedTask } from "./model.js";
-import type { NormalTask, ParsedProblem } from "./parse.js";
+import type { ParsedProblem } from "./parse.js";
+import type { NormalTask } from "./parse-workflow.js";
 
 type Verdict = Omit<UnplacedTask, "task">;
 
@@ -44,7 +45,6 @@ class Explainer {
   ) {
     this.tasks = parsed.problem.workflow.tasks;
     this.nodes = parsed.problem.cluster.nodes;
-    // Who can run what is read off the very instance that the kernel saw.
     this.instance = encodePlaceProblem(parsed);
     this.numberOf = new Int32Array(this.tasks.length);
     this.instance.input.forEach((t, number) => {
@@ -57,12 +57,19 @@ class Explainer {
     if (eligible.length === 0) return whyUnfit(this.tasks[task]!, this.nodes);
     return (
       this.missingPredecessor(task, verdicts, true) ??
-      this.unlinkedPredecessor(task, eligible) ??
+      this.unlinkedPredecessor(task) ??
       this.missingPredecessor(task, verdicts, false) ??
       this.outOfReach(task, eligible) ?? { reason: "the algorithm found no node for it", proven: false }
     );
   }
 
+  /** Nodes that can run the task, were it not for rounding. */
+  private capable(task: number): number[] {
+    const conditions = conditionsOf(this.tasks[task]!, this.nodes);
+    return [...this.nodes.keys()].filter((j) => conditions.every(({ holds }) => holds(this.nodes[j]!)));
+  }
+
+  /** Nodes on which the kernel could have placed the task. */
   private eligible(task: number): number[] {
     const { duration, stride } = this.instance;
     const row = this.numberOf[task]! * stride;
@@ -83,10 +90,10 @@ class Explainer {
     return undefined;
   }
 
-  private unlinkedPredecessor(task: number, eligible: readonly number[]): Verdict | undefined {
+  private unlinkedPredecessor(task: number): Verdict | undefined {
+    const targets = this.capable(task);
     for (const sender of this.senders(task)) {
-      const sources = this.eligible(sender);
-      if (sources.length === 0 || this.anyLink(sources, eligible)) continue;
+      if (this.anyLink(this.capable(sender), targets)) continue;
       const reason = `no node that can run ${this.nameOf(sender)} has a link to one that can run this task`;
       return { reason, proven: true };
     }

@@ -43,14 +43,14 @@ describe("lehr plan", () => {
       deadlines kept: b (35s to spare)
 
              ╷0s            ╷5s            ╷10s           ╷15s           ╷20s           ╷25s
-      fast │ ▐▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▐▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆
-      slow │                                  ▐▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆
+      fast │ ▐a▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▐b▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆
+      slow │                                  ▐c▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆
 
       Tasks (● critical path)
          task  node  start  end  takes  waited for
       ●  a     fast     0s  10s    10s
          b     fast    10s  25s    15s  a
-      ●  c     slow    11s  31s    20s  1GB from a, 1s
+      ●  c     slow    11s  31s    20s  1s for 1GB from a
 
       Nodes
       node  tasks  busy         cost

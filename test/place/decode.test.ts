@@ -158,20 +158,17 @@ describe("reasons", () => {
   });
 
   it("claim no proof where only rounding is in the way", () => {
-    const nodes = [
-      { id: "a", capacity: { memory: Math.PI } },
-      { id: "b", capacity: { memory: Math.E } },
+    const nodes = [{ id: "a", capacity: { memory: Math.PI } }, { id: "b", capacity: { memory: Math.E } }, { id: "c" }];
+    const network = { links: [{ from: "b", to: "c", bandwidth: 1 }] };
+    const tasks: Task[] = [
+      { id: "s", work: 1, needs: { memory: Math.E } },
+      { id: "t", durations: { b: 1 }, needs: { memory: Math.E } },
+      { id: "u", durations: { c: 1 }, after: [{ task: "s", data: 1 }] },
     ];
-    expect(
-      reasons(
-        { nodes: [...nodes] },
-        [
-          { id: "t", work: 1, needs: { memory: Math.E }, durations: undefined },
-          { id: "u", durations: { b: 1 }, needs: { memory: Math.E } },
-        ],
-        [[0, 0, 1]],
-      ),
-    ).toEqual(["u: its needs fit a node only before rounding; write amounts with fewer digits"]);
+    expect(reasons({ nodes, network }, tasks, [[0, 0, 1]])).toEqual([
+      "t: its needs fit a node only before rounding; write amounts with fewer digits",
+      'u: no node that can run it has a link from where its data is: "s" on "a"',
+    ]);
   });
 
   const chain: Task[] = [

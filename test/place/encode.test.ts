@@ -135,6 +135,10 @@ describe("units of resources", () => {
     expect([demand[0], demand[4]]).toEqual([1, 2 ** 30]);
   });
 
+  it("are the whole node for a task without needs", () => {
+    expect([...onNodes([{ capacity: { cpu: 4 } }], { needs: {} }).demand]).toEqual(Array(4).fill(WHOLE_NODE));
+  });
+
   it("count gpus", () => {
     const { capacity, demand } = onNodes([{ gpus: { model: "A100", count: 8 } }], { needs: { gpu: 0.5 } });
     expect([capacity[0], demand[0]]).toEqual([16, 1]);

@@ -31,6 +31,14 @@ test("a task that waited for its data", () => {
   });
 });
 
+test("nodes that become available late", () => {
+  expect(explainTask(problem, placement, "ingest").nodes).toEqual([
+    { node: "cpu", possible: true, duration: 4, ready: 1, finish: 5 },
+    { node: "h100", possible: true, duration: 8, ready: 0, finish: 8 },
+    { node: "far", possible: true, duration: 8, ready: 0, finish: 8 },
+  ]);
+});
+
 test("nodes that cannot run a task, each with its reason", () => {
   const { nodes, sentence } = explainTask(problem, placement, "train");
   expect(nodes).toEqual([

@@ -89,19 +89,22 @@ describe("the example made by hand", () => {
 
 describe("comparisons", () => {
   const cluster = { nodes: [{ id: "fast", speed: 2 }, { id: "slow" }] };
+  // Listed against their order.
   const tasks: Task[] = [
-    { id: "a", work: 4 },
-    { id: "b", work: 4 },
     { id: "c", work: 2, after: ["a", "b"] },
+    { id: "a", work: 6 },
+    { id: "b", work: 4, after: ["begin"] },
+    { id: "begin", work: 0 },
   ];
   const placed: Placement = {
     status: "complete",
     makespan: 5,
     cost: 0,
     tasks: [
-      { task: "a", nodes: ["fast"], start: 0, end: 2 },
-      { task: "b", nodes: ["slow"], start: 0, end: 4 },
       { task: "c", nodes: ["fast"], start: 4, end: 5 },
+      { task: "a", nodes: ["fast"], start: 0, end: 3 },
+      { task: "b", nodes: ["slow"], start: 0, end: 4 },
+      { task: "begin", nodes: ["slow"], start: 0, end: 0 },
     ],
     transfers: [],
     unplaced: [],
@@ -110,17 +113,27 @@ describe("comparisons", () => {
 
   test("with the best single node, and with the shortest possible path", () => {
     expect(placementStatistics({ cluster, workflow: { tasks } }, placed)).toMatchObject({
-      bestSingleNode: { node: "fast", seconds: 5 },
-      speedup: 1,
-      scheduleLengthRatio: 5 / 3,
+      bestSingleNode: { node: "fast", seconds: 6 },
+      speedup: 6 / 5,
+      scheduleLengthRatio: 5 / 4,
     });
   });
 
+  test("of a task that follows another, and what follows it, listed first", () => {
+    const chain: Task[] = [
+      { id: "last", work: 1, after: ["first", "middle"] },
+      { id: "first", work: 1 },
+      { id: "middle", work: 1, after: ["first"] },
+    ];
+    const problem = { cluster, workflow: { tasks: chain } };
+    expect(placementStatistics(problem, place(problem)).scheduleLengthRatio).toBe(1);
+  });
+
   test("only with nodes that can run all tasks", () => {
-    const pinned = tasks.map((task) => (task.id === "b" ? { id: "b", durations: { slow: 4 } } : task));
+    const pinned = tasks.map((task) => (task.id === "b" ? { ...task, work: undefined, durations: { slow: 4 } } : task));
     const { bestSingleNode, speedup } = placementStatistics({ cluster, workflow: { tasks: pinned } }, placed);
-    expect(bestSingleNode).toEqual({ node: "slow", seconds: 10 });
-    expect(speedup).toBe(2);
+    expect(bestSingleNode).toEqual({ node: "slow", seconds: 12 });
+    expect(speedup).toBe(12 / 5);
   });
 
   test("no division by a makespan of zero", () => {
@@ -130,6 +143,17 @@ describe("comparisons", () => {
     expect(statistics).not.toHaveProperty("speedup");
     expect(statistics).not.toHaveProperty("scheduleLengthRatio");
   });
+});
+
+test("a task without needs holds all that its node has", () => {
+  const nodes = [{ id: "n", capacity: { cpu: 4, memory: 8 } }];
+  const tasks: Task[] = [
+    { id: "whole", work: 1 },
+    { id: "part", work: 3, needs: { cpu: 1 } },
+  ];
+  const problem = { cluster: { nodes }, workflow: { tasks } };
+  const { resources } = placementStatistics(problem, place(problem)).nodes[0]!;
+  expect(resources).toEqual({ cpu: (4 + 3) / 16, memory: 8 / 32 });
 });
 
 describe("what a step of the critical path waited for", () => {
@@ -159,6 +183,14 @@ describe("what a step of the critical path waited for", () => {
       { for: "start", until: 0 },
       { for: "node", task: "a", until: 5 },
     ]);
+  });
+
+  test("data first, where several waits ended together", () => {
+    const tasks = [
+      { id: "a", work: 2 },
+      { id: "b", work: 1, after: ["a"], release: 2 },
+    ];
+    expect(waits([{ id: "n" }], tasks).at(-1)).toEqual({ for: "dependency", task: "a", until: 2 });
   });
 
   test("its release", () => {

@@ -59,10 +59,11 @@ function leastScore(schedule: Schedule, score: NodeScore): ChooseNode {
 /** Keeps the critical tasks on one node, as CPOP does with its critical path; the others finish as early as they can. */
 function preferringOneNode(schedule: Schedule, critical: number[]): ChooseNode {
   const preferred = bestNodeForAll(schedule.instance, critical);
+  const isCritical = new Set(critical);
   const earliestFinish = leastScore(schedule, (task, node) => schedule.finishOn(task, node));
   return (task) => {
-    const wanted = critical.includes(task) && schedule.candidateNodes(task).find((node) => node === preferred);
-    return typeof wanted === "number" ? wanted : earliestFinish(task);
+    const stays = isCritical.has(task) && schedule.candidateNodes(task).some((node) => node === preferred);
+    return stays ? preferred : earliestFinish(task);
   };
 }
 

@@ -21,18 +21,16 @@ export class Timeline {
   }
 
   /**
-   * Earliest start from `ready` on at which the demand fits for the whole of `duration`: it lies in the first free
-   * stretch of time that ends no sooner than that start plus the duration.
+   * Earliest start from `ready` on at which the demand fits for the whole of `duration`: it fits in every segment that
+   * begins before the task would end and ends after it would start.
    */
   insertionStart(ready: number, duration: number, demand: Demand): number {
-    const earliest = Math.max(ready, this.#segments[0]!.begin);
-    if (duration === 0) return earliest;
+    let start = Math.max(ready, this.#segments[0]!.begin);
+    if (duration === 0) return start;
     const needed = this.#units(demand);
-    let start = earliest;
-    for (const [index, segment] of this.#segments.entries()) {
+    for (const [index, { begin, free }] of this.#segments.entries()) {
       const end = this.#end(index);
-      if (!fits(needed, segment.free)) start = Math.max(earliest, end);
-      else if (end >= start + duration) break;
+      if (begin < start + duration && end > start && !fits(needed, free)) start = end;
     }
     return start;
   }
@@ -48,6 +46,7 @@ export class Timeline {
 
   /** Takes the demand out of what is free from `start` to before `finish`. */
   book(start: number, finish: number, demand: Demand): void {
+    if (finish === start) return;
     const needed = this.#units(demand);
     this.#beginSegmentAt(start);
     this.#beginSegmentAt(finish);

@@ -1,5 +1,5 @@
 import type { Node } from "../../cluster/model.js";
-import { InvalidResultError } from "../../errors.js";
+import { InvalidResultError, printable } from "../../errors.js";
 import type { Placement, PlaceProblem } from "../model.js";
 import { parsePlaceProblem } from "../parse.js";
 import { type Claim, claimsOf } from "./claims.js";
@@ -40,7 +40,7 @@ export function planOf(problem: PlaceProblem, placement: unknown): Plan {
 function examine(problem: PlaceProblem, placement: unknown): { violations: PlacementViolation[]; plan?: Plan } {
   const rules = new Rules(parsePlaceProblem(problem).problem);
   const violations: PlacementViolation[] = [];
-  const report: Report = (code, path, message) => violations.push({ code, path, message });
+  const report: Report = (code, path, message) => violations.push({ code, path, message: printable(message, 400) });
   if (!hasPlacementForm(placement, report)) return { violations };
 
   const tolerance = timeTolerance(placement);
