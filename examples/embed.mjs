@@ -12,7 +12,7 @@ const placement = lehr.place({
       { id: "fetch", work: 60 },
       { id: "embed", work: 600, after: [{ task: "fetch", data: 20 }] },
       { id: "index", work: 120, after: [{ task: "embed", data: 2 }] },
-      { id: "evaluate", work: 90, after: [{ task: "embed", data: 0.5 }] },
+      { id: "evaluate", work: 30, after: [{ task: "embed", data: 0.5 }] },
     ],
   },
 });

@@ -16,7 +16,8 @@ run("tsc", "-p", "tsconfig.build.json");
 
 function inlineKernels() {
   const base64 = readFileSync("build/release.wasm").toString("base64");
-  const source = `/** Written by the build: the kernels' bytes. */\nexport const kernelsBase64 =\n  "${base64}";\n`;
+  // The type is written out, so that the declarations do not repeat the bytes.
+  const source = `/** Written by the build: the kernels' bytes. */\nexport const kernelsBase64: string =\n  "${base64}";\n`;
   const file = "bindings/wasm/inlined.ts";
   if (!existsSync(file) || readFileSync(file, "utf8") !== source) writeFileSync(file, source);
 }

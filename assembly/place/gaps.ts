@@ -1,201 +1,193 @@
 /**
  * Idle times of exclusive nodes, which run one task at a time.
  *
- * A node's gaps are pairs (start, end) sorted by time, behind eight sentinels into which nothing fits, so that the last
- * eight can always be tested at once. Gaps too short for any task still to come are not kept. After the last gap's end
- * the node is busy up to its frontier, and free from there on.
+ * A node's gaps are pairs (start, end) sorted by time. The last one starts at the node's frontier, the end of all that it
+ * does so far, and never ends; so everything fits somewhere. Gaps too short for any task still to come are not kept.
+ * Before the first stand eight sentinels into which nothing fits, so that the last eight can always be tested at once.
  */
-import { load2, max2 } from "../simd";
+import { load2, max2, store2 } from "../simd";
 
 const SENTINELS = 8;
 const FIRST_CAPACITY = 32;
 
-/** In place of a gap: after everything else. */
-export const APPENDED: i32 = -1;
+/** Places of a pair of nodes' values in `tails`, counted in pairs. */
+export const FRONTIER = 0;
+export const LAST_START = 1;
+export const LAST_END = 2;
+export const EARLIER_END = 3;
 
 @final
 export class Gaps {
   /**
    * [stride / 2][4][2] What decides most placements, a cache line for each two nodes: the frontier, start and end of the
-   * last gap (Infinity and −Infinity when there is none), end of the gap before that (−Infinity likewise). Seconds.
+   * gap before it, end of the gap before that. Infinity and −Infinity stand for the start and the end of no gap. Seconds.
    */
-  ends: StaticArray<f64>;
-  /** Where the start that `earliestStart` returned last lies: a gap, or APPENDED. */
-  found: i32 = APPENDED;
+  tails: StaticArray<f64>;
+  /** The gap that the start which `earliestStart` returned last lies in. */
+  found: i32 = 0;
 
-  private gapStarts: StaticArray<StaticArray<f64>>;
-  private gapEnds: StaticArray<StaticArray<f64>>;
+  private starts: StaticArray<StaticArray<f64>>;
+  private ends: StaticArray<StaticArray<f64>>;
   /** [nodes] Sentinels included. */
   private counts: StaticArray<i32>;
 
   constructor(available: StaticArray<f64>, nodes: i32) {
-    const stride = available.length;
-    const ends = new StaticArray<f64>(stride * 4);
-    for (let node = 0; node < stride; node++) {
-      ends[at(node, 0)] = available[node];
-      ends[at(node, 1)] = Infinity;
-      ends[at(node, 2)] = -Infinity;
-      ends[at(node, 3)] = -Infinity;
-    }
-    this.ends = ends;
-    this.gapStarts = new StaticArray<StaticArray<f64>>(nodes);
-    this.gapEnds = new StaticArray<StaticArray<f64>>(nodes);
-    this.counts = new StaticArray<i32>(nodes).fill(SENTINELS);
+    this.tails = new StaticArray<f64>(available.length * 4);
+    this.starts = new StaticArray<StaticArray<f64>>(nodes);
+    this.ends = new StaticArray<StaticArray<f64>>(nodes);
+    this.counts = new StaticArray<i32>(nodes);
     for (let node = 0; node < nodes; node++) {
-      this.gapStarts[node] = new StaticArray<f64>(FIRST_CAPACITY).fill(Infinity, 0, SENTINELS);
-      this.gapEnds[node] = new StaticArray<f64>(FIRST_CAPACITY).fill(-Infinity, 0, SENTINELS);
+      const starts = new StaticArray<f64>(FIRST_CAPACITY);
+      const ends = new StaticArray<f64>(FIRST_CAPACITY);
+      for (let i = 0; i < SENTINELS; i++) {
+        starts[i] = Infinity;
+        ends[i] = -Infinity;
+      }
+      starts[SENTINELS] = available[node];
+      ends[SENTINELS] = Infinity;
+      this.starts[node] = starts;
+      this.ends[node] = ends;
+      this.counts[node] = SENTINELS + 1;
+      this.summarize(node, SENTINELS);
     }
   }
 
-  /** Last finish on the node, at least the moment from which it is available. */
   // @ts-ignore: decorator
   @inline
   frontier(node: i32): f64 {
-    return this.ends[at(node, 0)];
-  }
-
-  setFrontier(node: i32, moment: f64): void {
-    this.ends[at(node, 0)] = moment;
+    return this.tails[tailAt(node) + 2 * FRONTIER];
   }
 
   // @ts-ignore: decorator
   @inline
   lastStart(node: i32): f64 {
-    return this.ends[at(node, 1)];
+    return this.tails[tailAt(node) + 2 * LAST_START];
   }
 
   // @ts-ignore: decorator
   @inline
   lastEnd(node: i32): f64 {
-    return this.ends[at(node, 2)];
+    return this.tails[tailAt(node) + 2 * LAST_END];
   }
 
-  setEarlierEnd(node: i32, moment: f64): void {
-    this.ends[at(node, 3)] = moment;
-  }
-
-  /** Earliest start, no sooner than `ready`, of something that lasts `duration`. Leaves its place in `found`. */
-  earliestStart(node: i32, ready: f64, duration: f64): f64 {
-    const count = this.counts[node];
-    const starts = this.gapStarts[node];
-    const ends = this.gapEnds[node];
-    const soonest = ready + duration;
-    const window = count - SENTINELS;
-    const gap =
-      ends[window] < soonest
-        ? firstFitOfEight(starts, ends, window, ready, duration)
-        : firstFit(starts, ends, firstEndingFrom(ends, window, soonest), count, ready, duration);
-    this.found = gap;
-    return max(ready, gap == APPENDED ? this.frontier(node) : starts[gap]);
-  }
-
-  last(node: i32): i32 {
+  /** The gap that starts at the frontier. */
+  // @ts-ignore: decorator
+  @inline
+  lastGap(node: i32): i32 {
     return this.counts[node] - 1;
   }
 
-  /** Marks `start` to `finish` as busy in `gap`, a value of `found`. `shortest`: least duration still to come. */
+  /** For a node that keeps its idle times elsewhere: it is to be searched whatever its tail says. */
+  searchAlways(node: i32): void {
+    this.tails[tailAt(node) + 2 * EARLIER_END] = Infinity;
+  }
+
+  setFrontier(node: i32, moment: f64): void {
+    this.tails[tailAt(node) + 2 * FRONTIER] = moment;
+  }
+
+  /** Earliest start, no sooner than `ready`, of something that lasts `duration`. Leaves its gap in `found`. */
+  earliestStart(node: i32, ready: f64, duration: f64): f64 {
+    const starts = this.starts[node];
+    const ends = this.ends[node];
+    const window = this.counts[node] - SENTINELS;
+    const soonest = ready + duration;
+    const gap =
+      ends[window] < soonest
+        ? firstFitOfEight(starts, ends, window, ready, duration)
+        : firstFit(starts, ends, firstEndingFrom(ends, window, soonest), ready, duration);
+    this.found = gap;
+    return max(ready, starts[gap]);
+  }
+
+  /** Marks `start` to `finish` as busy in `gap`. `shortest`: least duration still to come. */
   occupy(node: i32, gap: i32, start: f64, finish: f64, shortest: f64): void {
-    if (gap == APPENDED) {
-      const idle = this.frontier(node);
-      this.setFrontier(node, finish);
-      if (idle + shortest > start) return;
-      this.insert(node, this.counts[node], idle, start);
-      this.noteLast(node);
+    const starts = this.starts[node];
+    const ends = this.ends[node];
+    const last = this.counts[node] - 1;
+    const keepsBefore = <i32>(starts[gap] + shortest <= start);
+    if (gap == last) {
+      ends[gap] = start;
+      starts[gap + keepsBefore] = finish;
+      ends[gap + keepsBefore] = Infinity;
+      this.setLast(node, last + keepsBefore);
       return;
     }
-    const starts = this.gapStarts[node];
-    const ends = this.gapEnds[node];
     const gapEnd = ends[gap];
-    const keepsBefore = starts[gap] + shortest <= start;
-    const keepsAfter = finish + shortest <= gapEnd;
-    if (keepsBefore) {
-      ends[gap] = start;
-      if (keepsAfter) this.insert(node, gap + 1, finish, gapEnd);
-    } else if (keepsAfter) {
-      starts[gap] = finish;
-    } else {
-      this.remove(node, gap);
+    const keepsAfter = <i32>(finish + shortest <= gapEnd);
+    const shift = keepsBefore + keepsAfter - 1;
+    if (shift != 0) {
+      const from = <usize>(gap + 1) << 3;
+      const to = <usize>(gap + 1 + shift) << 3;
+      const bytes = <usize>(last - gap) << 3;
+      memory.copy(changetype<usize>(starts) + to, changetype<usize>(starts) + from, bytes);
+      memory.copy(changetype<usize>(ends) + to, changetype<usize>(ends) + from, bytes);
     }
-    this.noteLast(node);
+    if (keepsBefore) ends[gap] = start;
+    if (keepsAfter) {
+      starts[gap + keepsBefore] = finish;
+      ends[gap + keepsBefore] = gapEnd;
+    }
+    this.setLast(node, last + shift);
   }
 
-  private noteLast(node: i32): void {
-    const last = this.counts[node] - 1;
-    const ends = this.gapEnds[node];
-    this.ends[at(node, 1)] = this.gapStarts[node][last];
-    this.ends[at(node, 2)] = ends[last];
-    this.ends[at(node, 3)] = ends[last - 1];
+  /** Makes room for one more. */
+  private setLast(node: i32, last: i32): void {
+    const count = last + 1;
+    this.counts[node] = count;
+    this.summarize(node, last);
+    if (count < this.starts[node].length) return;
+    this.starts[node] = doubled(this.starts[node]);
+    this.ends[node] = doubled(this.ends[node]);
   }
 
-  private insert(node: i32, at: i32, start: f64, end: f64): void {
-    const count = this.counts[node];
-    if (count == this.gapStarts[node].length) {
-      this.gapStarts[node] = doubled(this.gapStarts[node]);
-      this.gapEnds[node] = doubled(this.gapEnds[node]);
-    }
-    const starts = this.gapStarts[node];
-    const ends = this.gapEnds[node];
-    for (let i = count; i > at; i--) {
-      starts[i] = starts[i - 1];
-      ends[i] = ends[i - 1];
-    }
-    starts[at] = start;
-    ends[at] = end;
-    this.counts[node] = count + 1;
-  }
-
-  private remove(node: i32, at: i32): void {
-    const last = this.counts[node] - 1;
-    const starts = this.gapStarts[node];
-    const ends = this.gapEnds[node];
-    for (let i = at; i < last; i++) {
-      starts[i] = starts[i + 1];
-      ends[i] = ends[i + 1];
-    }
-    this.counts[node] = last;
+  /** Writes whole pairs, because a vector load stalls on half of it having just been written. */
+  private summarize(node: i32, last: i32): void {
+    const starts = this.starts[node];
+    const ends = this.ends[node];
+    const tails = this.tails;
+    const pair = (node >> 1) << 3;
+    const lane = i64x2.eq(i64x2.splat(node & 1), i64x2(0, 1));
+    store2(tails, pair, v128.bitselect(f64x2.splat(starts[last]), load2(tails, pair), lane));
+    store2(tails, pair, v128.bitselect(f64x2.splat(starts[last - 1]), load2(tails, pair, 1), lane), 1);
+    store2(tails, pair, v128.bitselect(f64x2.splat(ends[last - 1]), load2(tails, pair, 2), lane), 2);
+    store2(tails, pair, v128.bitselect(f64x2.splat(ends[last - 2]), load2(tails, pair, 3), lane), 3);
   }
 }
 
-/** Where a node's value stands in `ends`. */
+/** Where the node's frontier stands in `tails`. */
 // @ts-ignore: decorator
 @inline
-function at(node: i32, field: i32): i32 {
-  return ((node >> 1) << 3) + (field << 1) + (node & 1);
+function tailAt(node: i32): i32 {
+  return ((node >> 1) << 3) + (node & 1);
 }
 
+/** First gap with room among the eight from `first` on, the last of which never ends. */
 // @ts-ignore: decorator
 @inline
 function firstFitOfEight(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, ready: f64, duration: f64): i32 {
   const r = f64x2.splat(ready);
   const d = f64x2.splat(duration);
   const fits =
-    fitsTwo(starts, ends, first, r, d) |
-    (fitsTwo(starts, ends, first + 2, r, d) << 2) |
-    (fitsTwo(starts, ends, first + 4, r, d) << 4) |
-    (fitsTwo(starts, ends, first + 6, r, d) << 6);
-  return fits == 0 ? APPENDED : first + ctz(fits);
+    fitsTwo(starts, ends, first, 0, r, d) |
+    (fitsTwo(starts, ends, first, 1, r, d) << 2) |
+    (fitsTwo(starts, ends, first, 2, r, d) << 4) |
+    (fitsTwo(starts, ends, first, 3, r, d) << 6);
+  return first + ctz(fits);
 }
 
 /** A bit for each of two neighbouring gaps that has room. */
 // @ts-ignore: decorator
 @inline
-function fitsTwo(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, ready: v128, duration: v128): i32 {
-  const finish = f64x2.add(max2(load2(starts, first), ready), duration);
-  return i64x2.bitmask(f64x2.le(finish, load2(ends, first)));
+function fitsTwo(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, pair: i32, ready: v128, duration: v128): i32 {
+  const finish = f64x2.add(max2(load2(starts, first, pair), ready), duration);
+  return i64x2.bitmask(f64x2.le(finish, load2(ends, first, pair)));
 }
 
-function firstFit(
-  starts: StaticArray<f64>,
-  ends: StaticArray<f64>,
-  first: i32,
-  count: i32,
-  ready: f64,
-  duration: f64,
-): i32 {
-  for (let gap = first; gap < count; gap++) {
-    if (max(starts[gap], ready) + duration <= ends[gap]) return gap;
-  }
-  return APPENDED;
+function firstFit(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, ready: f64, duration: f64): i32 {
+  let gap = first;
+  while (max(starts[gap], ready) + duration > ends[gap]) gap++;
+  return gap;
 }
 
 /** First gap that ends at `moment` or later, given that `upper` does. */

@@ -4,6 +4,7 @@
  */
 import { Random } from "../random";
 import { greater } from "../simd";
+import { Arrivals } from "./arrivals";
 import { Candidates, PriorityQueue, ScoredCandidates } from "./candidates";
 import { Instance } from "./instance";
 import { NodeChooser, PreferredNode } from "./nodes";
@@ -46,7 +47,8 @@ export class Schedule {
     const timelines = new Timelines(instance, insertion);
     const nodeOf = new StaticArray<i32>(tasks);
     const finishOf = new StaticArray<f64>(tasks);
-    const chooser = new NodeChooser(instance, timelines, nodeRule, nodeOf, finishOf, durations.instant);
+    const arrivals = new Arrivals(instance, nodeOf, finishOf);
+    const chooser = new NodeChooser(instance, timelines, arrivals, nodeRule, durations.instant);
     this.durations = durations;
     this.timelines = timelines;
     this.nodeOf = nodeOf;

@@ -2,7 +2,7 @@
  * What each node is busy with, and when a task could start there. Exclusive nodes keep gaps, shared nodes a profile.
  * A task that lasts no time occupies nothing and waits for nobody.
  */
-import { Gaps, APPENDED } from "./gaps";
+import { Gaps } from "./gaps";
 import { Instance, WHOLE_NODE } from "./instance";
 import { Profiles } from "./profiles";
 
@@ -12,22 +12,20 @@ export class Timelines {
   private profiles: Profiles | null = null;
   /** [nodes] */
   private shared: StaticArray<bool>;
-  private instance: Instance;
-  private insertion: bool;
 
-  constructor(instance: Instance, insertion: bool) {
+  constructor(
+    private instance: Instance,
+    private insertion: bool,
+  ) {
     const nodes = instance.nodes;
     const lanes = instance.lanes;
-    this.instance = instance;
-    this.insertion = insertion;
     this.gaps = new Gaps(instance.available, nodes);
     this.shared = new StaticArray<bool>(nodes);
     if (lanes > 0) this.profiles = new Profiles(instance.available, instance.capacity, nodes, lanes);
     for (let at = 0; at < nodes * lanes; at++) {
       if (instance.capacity[at] == 0) continue;
       this.shared[at / lanes] = true;
-      // A task may fit beside others anywhere in the busy time.
-      this.gaps.setEarlierEnd(at / lanes, Infinity);
+      this.gaps.searchAlways(at / lanes);
     }
   }
 
@@ -36,16 +34,21 @@ export class Timelines {
     const instance = this.instance;
     const duration = instance.duration[task * instance.stride + node];
     if (duration == 0) return max(ready, instance.available[node]);
-    if (!this.insertion) return this.earliestLastingStart(task, node, ready);
+    // Without insertion no gap is kept but the last.
     if (!this.shared[node]) return this.gaps.earliestStart(node, ready, duration);
-    return this.profiles!.earliestStart(node, ready, duration, this.demandRows(task), this.demandAt(task, node));
+    const demand = this.demandRows(task);
+    const at = this.demandAt(task, node);
+    return this.insertion
+      ? this.profiles!.earliestStart(node, ready, duration, demand, at)
+      : this.profiles!.earliestLastingStart(node, ready, demand, at);
   }
 
   /** From when on the node would have room for the task for good if nothing had to be waited for. */
   idleFrom(task: i32, node: i32): f64 {
     const instance = this.instance;
     if (instance.duration[task * instance.stride + node] == 0) return instance.available[node];
-    return this.earliestLastingStart(task, node, 0);
+    if (!this.shared[node]) return this.gaps.frontier(node);
+    return this.profiles!.earliestLastingStart(node, 0, this.demandRows(task), this.demandAt(task, node));
   }
 
   /** `gap`: what `gaps.found` was after `earliestStart`. `shortest`: least duration still to come. */
@@ -57,14 +60,6 @@ export class Timelines {
     }
     this.profiles!.occupy(node, start, finish, this.demandRows(task), this.demandAt(task, node));
     this.gaps.setFrontier(node, max(this.gaps.frontier(node), finish));
-  }
-
-  private earliestLastingStart(task: i32, node: i32, ready: f64): f64 {
-    if (this.shared[node]) {
-      return this.profiles!.earliestLastingStart(node, ready, this.demandRows(task), this.demandAt(task, node));
-    }
-    this.gaps.found = APPENDED;
-    return max(ready, this.gaps.frontier(node));
   }
 
   /** A task without needs demands what the node has. */

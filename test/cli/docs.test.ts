@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -23,6 +24,17 @@ describe.each(["docs/cli.md", "docs/formats.md"])("%s", (path) => {
     });
   }
 });
+
+test.skipIf(!existsSync(join(root, "dist/index.js")))(
+  "the embedding example runs (skipped where nothing is built)",
+  () => {
+    const { status, stdout } = spawnSync(process.execPath, [join(root, "examples/embed.mjs")], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: "fetch gpu-1 0 15\nembed gpu-1 15 165\nindex gpu-1 165 195\nevaluate cpu-1 165.401 195.401\n",
+    });
+  },
+);
 
 /** Contents of the fenced blocks of a language. */
 function blocks(markdown: string, language: string): string[] {
