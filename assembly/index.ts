@@ -27,10 +27,10 @@ export function place(
   available: StaticArray<f64>,
   latency: StaticArray<f64>,
   secondsPerGigabyte: StaticArray<f64>,
-  meanLatency: f64,
-  meanSecondsPerGigabyte: f64,
   demand: StaticArray<i32>,
   capacity: StaticArray<i32>,
+  meanLatency: f64,
+  meanSecondsPerGigabyte: f64,
   priorityRule: PriorityRule,
   nodeRule: NodeRule,
   insertion: bool,
@@ -54,10 +54,10 @@ export function place(
     available,
     latency,
     secondsPerGigabyte,
-    meanLatency,
-    meanSecondsPerGigabyte,
     demand,
     capacity,
+    meanLatency,
+    meanSecondsPerGigabyte,
   );
   const schedule = new Schedule(instance, priorityRule, nodeRule, insertion, seed);
   schedule.run(batch);

@@ -6,7 +6,7 @@ import { load2, max2, store2 } from "../simd";
 import { Instance } from "./instance";
 
 /** Nodes that one step of a vector loop handles; `stride` is a multiple of it. */
-export const BLOCK = 8;
+const BLOCK = 8;
 
 @final
 export class Arrivals {

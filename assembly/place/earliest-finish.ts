@@ -7,13 +7,13 @@
  * searched, the most promising first; often none is.
  */
 import { greater, leastLane, load2, max2, min2, store2 } from "../simd";
-import { Arrivals, BLOCK } from "./arrivals";
+import { Arrivals } from "./arrivals";
 import { EARLIER_END, FRONTIER, LAST_END, LAST_START } from "./gaps";
 import { Instance } from "./instance";
 import { Timelines } from "./timelines";
 
-/** Nodes that one mask of bits stands for. */
-const GROUP = 64;
+/** Nodes whose comparisons make one mask of bits. */
+const CHUNK = 16;
 
 @final
 export class EarliestFinish {
@@ -23,129 +23,88 @@ export class EarliestFinish {
   finish: f64 = 0;
   gap: i32 = 0;
 
-  /** [stride] Seconds. */
+  /** [stride, rounded up to CHUNK] Seconds. */
   private late: StaticArray<f64>;
-  /** [stride] Seconds; Infinity where no earlier gap comes into question. */
+  /** [likewise] Seconds; Infinity where no earlier gap comes into question. */
   private bound: StaticArray<f64>;
   /** [stride] Nodes to be searched. */
   private promising: StaticArray<i32>;
+  private leastLate: f64 = 0;
+  private leastBound: f64 = 0;
 
   constructor(
     private instance: Instance,
     private timelines: Timelines,
     private arrivals: Arrivals,
   ) {
-    this.late = new StaticArray<f64>(instance.stride);
-    this.bound = new StaticArray<f64>(instance.stride);
+    const length = (instance.stride + CHUNK - 1) & -CHUNK;
+    this.late = new StaticArray<f64>(length).fill(Infinity);
+    this.bound = new StaticArray<f64>(length).fill(Infinity);
     this.promising = new StaticArray<i32>(instance.stride);
   }
 
   /** For a task that takes some time on every node, with its `arrivals` gathered. */
   choose(task: i32): void {
     this.node = -1;
-    const leastLate = this.survey(task);
-    if (leastLate == Infinity) return;
-    const count = this.compare(leastLate);
-    this.takeLate(task, leastLate);
-    if (count > 0) this.search(task, count);
+    this.survey(task);
+    if (this.leastLate == Infinity) return;
+    this.takeLate(task);
+    if (this.leastBound <= this.finish) this.search(task);
   }
 
-  /** Fills `late` and `bound`. Returns the least of `late`. */
-  private survey(task: i32): f64 {
+  /** Fills `late` and `bound`, and their least. */
+  private survey(task: i32): void {
+    // Fields are read once: the compiler cannot know that the stores leave them alone.
     const stride = this.instance.stride;
-    const row = task * stride;
-    let least = f64x2.splat(Infinity);
-    for (let node = 0; node < stride; node += BLOCK) {
-      const least01 = min2(this.surveyPair(row, node, 0), this.surveyPair(row, node, 1));
-      const least23 = min2(this.surveyPair(row, node, 2), this.surveyPair(row, node, 3));
-      least = min2(least, min2(least01, least23));
-    }
-    return leastLane(least);
-  }
-
-  /** The same for one pair of the nodes from `node` on. Returns their `late`. */
-  // @ts-ignore: decorator
-  @inline
-  private surveyPair(row: i32, node: i32, pair: i32): v128 {
+    const duration = this.instance.duration;
     const tails = this.timelines.gaps.tails;
-    const tail = (node << 2) + (pair << 3);
-    const ready = load2(this.arrivals.ready, node, pair);
-    const duration = load2(this.instance.duration, row + node, pair);
-    const soonest = f64x2.add(ready, duration);
-    const inLast = f64x2.add(max2(ready, load2(tails, tail, LAST_START)), duration);
-    const appended = f64x2.add(max2(ready, load2(tails, tail, FRONTIER)), duration);
-    const late = v128.bitselect(inLast, appended, f64x2.le(inLast, load2(tails, tail, LAST_END)));
-    const hopeless = f64x2.gt(soonest, load2(tails, tail, EARLIER_END));
-    store2(this.late, node, late, pair);
-    store2(this.bound, node, v128.bitselect(f64x2.splat(Infinity), soonest, hopeless), pair);
-    return late;
-  }
-
-  /**
-   * Chooses the lowest node whose `late` is `finish`, and fills `promising` with those whose `bound` does not exceed it.
-   * Returns how many these are.
-   */
-  private compare(finish: f64): i32 {
-    const limit = f64x2.splat(finish);
-    const stride = this.instance.stride;
-    let count = 0;
-    for (let group = 0; group < stride; group += GROUP) {
-      const end = min(group + GROUP, stride);
-      let attaining: u64 = 0;
-      let promising: u64 = 0;
-      for (let node = group; node < end; node += BLOCK) {
-        attaining |= this.attaining(node, limit) << (node - group);
-        promising |= this.notAbove(node, limit) << (node - group);
-      }
-      if (attaining != 0 && this.node < 0) this.node = group + <i32>ctz(attaining);
-      for (; promising != 0; promising &= promising - 1) this.promising[count++] = group + <i32>ctz(promising);
-    }
-    return count;
-  }
-
-  /** A bit for each of eight nodes whose `late` is `limit`. */
-  // @ts-ignore: decorator
-  @inline
-  private attaining(node: i32, limit: v128): u64 {
+    const ready = this.arrivals.ready;
     const late = this.late;
-    return bitsOf(
-      f64x2.eq(load2(late, node), limit),
-      f64x2.eq(load2(late, node, 1), limit),
-      f64x2.eq(load2(late, node, 2), limit),
-      f64x2.eq(load2(late, node, 3), limit),
-    );
-  }
-
-  /** A bit for each of eight nodes whose `bound` is at most `limit`. */
-  // @ts-ignore: decorator
-  @inline
-  private notAbove(node: i32, limit: v128): u64 {
     const bound = this.bound;
-    return bitsOf(
-      f64x2.le(load2(bound, node), limit),
-      f64x2.le(load2(bound, node, 1), limit),
-      f64x2.le(load2(bound, node, 2), limit),
-      f64x2.le(load2(bound, node, 3), limit),
-    );
+    const row = task * stride;
+    let leastLate = f64x2.splat(Infinity);
+    let leastBound = f64x2.splat(Infinity);
+    for (let node = 0; node < stride; node += 4) {
+      const tail = node << 2;
+      const ready0 = load2(ready, node);
+      const ready1 = load2(ready, node, 1);
+      const duration0 = load2(duration, row + node);
+      const duration1 = load2(duration, row + node, 1);
+      const late0 = lateOf(ready0, duration0, tails, tail);
+      const late1 = lateOf(ready1, duration1, tails, tail + 8);
+      const bound0 = boundOf(ready0, duration0, tails, tail);
+      const bound1 = boundOf(ready1, duration1, tails, tail + 8);
+      leastLate = min2(leastLate, min2(late0, late1));
+      leastBound = min2(leastBound, min2(bound0, bound1));
+      store2(late, node, late0);
+      store2(late, node, late1, 1);
+      store2(bound, node, bound0);
+      store2(bound, node, bound1, 1);
+    }
+    this.leastLate = leastLane(leastLate);
+    this.leastBound = leastLane(leastBound);
   }
 
-  /** Start and gap that `late` stands for on the node chosen. */
-  private takeLate(task: i32, finish: f64): void {
+  /** Takes the lowest node that attains the least `late`. */
+  private takeLate(task: i32): void {
     const gaps = this.timelines.gaps;
-    const node = this.node;
+    const finish = this.leastLate;
+    const node = firstAttaining(this.late, finish);
     const ready = this.arrivals.ready[node];
     const inLast = greater(ready, gaps.lastStart(node));
     const fits = inLast + this.instance.duration[task * this.instance.stride + node] <= gaps.lastEnd(node);
+    this.node = node;
     this.start = fits ? inLast : greater(ready, gaps.frontier(node));
-    this.gap = gaps.lastGap(node) - <i32>fits;
     this.finish = finish;
+    this.gap = gaps.lastGap(node) - <i32>fits;
   }
 
-  /** Improves the choice by starts in gaps of the first `count` promising nodes, least bound first. */
-  private search(task: i32, count: i32): void {
+  /** Improves the choice by starts in earlier gaps, least bound first. */
+  private search(task: i32): void {
     const row = task * this.instance.stride;
     const bound = this.bound;
     const promising = this.promising;
+    let count = this.collectPromising();
     while (count > 0) {
       let best = 0;
       let least = bound[promising[0]];
@@ -159,7 +118,7 @@ export class EarliestFinish {
       if (least > this.finish) return;
       const node = promising[best];
       promising[best] = promising[--count];
-      const start = this.timelines.earliestStart(task, node, this.arrivals.ready[node]);
+      const start = this.timelines.earliestStart(task, node, this.arrivals.ready[node], this.finish);
       const finish = start + this.instance.duration[row + node];
       if (finish < this.finish || (finish == this.finish && node <= this.node)) {
         this.node = node;
@@ -169,12 +128,87 @@ export class EarliestFinish {
       }
     }
   }
+
+  /** Fills `promising` with the nodes whose `bound` does not exceed the finish so far. Returns how many they are. */
+  private collectPromising(): i32 {
+    const bound = this.bound;
+    const promising = this.promising;
+    const limit = f64x2.splat(this.finish);
+    let count = 0;
+    for (let node = 0, length = bound.length; node < length; node += CHUNK) {
+      let bits = bitsOf(
+        halfOf(
+          f64x2.le(load2(bound, node), limit),
+          f64x2.le(load2(bound, node, 1), limit),
+          f64x2.le(load2(bound, node, 2), limit),
+          f64x2.le(load2(bound, node, 3), limit),
+        ),
+        halfOf(
+          f64x2.le(load2(bound, node + 8), limit),
+          f64x2.le(load2(bound, node + 8, 1), limit),
+          f64x2.le(load2(bound, node + 8, 2), limit),
+          f64x2.le(load2(bound, node + 8, 3), limit),
+        ),
+      );
+      for (; bits != 0; bits &= bits - 1) promising[count++] = node + ctz(bits);
+    }
+    return count;
+  }
 }
 
-/** One bit for each lane of four comparisons' results. */
+/** Finish in the last gap if there is room, else after everything else. */
 // @ts-ignore: decorator
 @inline
-function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
-  const words = i16x8.narrow_i32x4_s(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(c, d, 0, 2, 4, 6));
-  return <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(words, i16x8.splat(0)));
+function lateOf(ready: v128, duration: v128, tails: StaticArray<f64>, tail: i32): v128 {
+  const inLast = f64x2.add(max2(ready, load2(tails, tail, LAST_START)), duration);
+  const appended = f64x2.add(max2(ready, load2(tails, tail, FRONTIER)), duration);
+  return v128.bitselect(inLast, appended, f64x2.le(inLast, load2(tails, tail, LAST_END)));
+}
+
+/** Finish if an earlier gap were open at once, Infinity if none ends late enough. */
+// @ts-ignore: decorator
+@inline
+function boundOf(ready: v128, duration: v128, tails: StaticArray<f64>, tail: i32): v128 {
+  const soonest = f64x2.add(ready, duration);
+  return v128.bitselect(f64x2.splat(Infinity), soonest, f64x2.gt(soonest, load2(tails, tail, EARLIER_END)));
+}
+
+/** Lowest index of a value, which must be there. */
+// @ts-ignore: decorator
+@inline
+function firstAttaining(values: StaticArray<f64>, value: f64): i32 {
+  const wanted = f64x2.splat(value);
+  let bits = 0;
+  let at = 0;
+  for (; bits == 0; at += CHUNK) {
+    bits = bitsOf(
+      halfOf(
+        f64x2.eq(load2(values, at), wanted),
+        f64x2.eq(load2(values, at, 1), wanted),
+        f64x2.eq(load2(values, at, 2), wanted),
+        f64x2.eq(load2(values, at, 3), wanted),
+      ),
+      halfOf(
+        f64x2.eq(load2(values, at + 8), wanted),
+        f64x2.eq(load2(values, at + 8, 1), wanted),
+        f64x2.eq(load2(values, at + 8, 2), wanted),
+        f64x2.eq(load2(values, at + 8, 3), wanted),
+      ),
+    );
+  }
+  return at - CHUNK + ctz(bits);
+}
+
+/** The results of four comparisons of two lanes as eight lanes. */
+// @ts-ignore: decorator
+@inline
+function halfOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i16x8.narrow_i32x4_s(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(c, d, 0, 2, 4, 6));
+}
+
+/** One bit for each of sixteen lanes. */
+// @ts-ignore: decorator
+@inline
+function bitsOf(a: v128, b: v128): i32 {
+  return i8x16.bitmask(i8x16.narrow_i16x8_s(a, b));
 }

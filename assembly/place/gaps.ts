@@ -5,7 +5,7 @@
  * does so far, and never ends; so everything fits somewhere. Gaps too short for any task still to come are not kept.
  * Before the first stand eight sentinels into which nothing fits, so that the last eight can always be tested at once.
  */
-import { load2, max2, store2 } from "../simd";
+import { greater, load2, max2, store2 } from "../simd";
 
 const SENTINELS = 8;
 const FIRST_CAPACITY = 32;
@@ -48,7 +48,7 @@ export class Gaps {
       this.starts[node] = starts;
       this.ends[node] = ends;
       this.counts[node] = SENTINELS + 1;
-      this.summarize(node, SENTINELS);
+      this.readTail(node, SENTINELS);
     }
   }
 
@@ -79,15 +79,18 @@ export class Gaps {
 
   /** For a node that keeps its idle times elsewhere: it is to be searched whatever its tail says. */
   searchAlways(node: i32): void {
-    this.tails[tailAt(node) + 2 * EARLIER_END] = Infinity;
+    this.setTail(node, EARLIER_END, Infinity);
   }
 
   setFrontier(node: i32, moment: f64): void {
-    this.tails[tailAt(node) + 2 * FRONTIER] = moment;
+    this.setTail(node, FRONTIER, moment);
   }
 
-  /** Earliest start, no sooner than `ready`, of something that lasts `duration`. Leaves its gap in `found`. */
-  earliestStart(node: i32, ready: f64, duration: f64): f64 {
+  /**
+   * Earliest start, no sooner than `ready`, of something that lasts `duration`; or any moment from which it would end
+   * after `limit`, when it cannot end by then. Leaves its gap in `found`.
+   */
+  earliestStart(node: i32, ready: f64, duration: f64, limit: f64): f64 {
     const starts = this.starts[node];
     const ends = this.ends[node];
     const window = this.counts[node] - SENTINELS;
@@ -95,9 +98,9 @@ export class Gaps {
     const gap =
       ends[window] < soonest
         ? firstFitOfEight(starts, ends, window, ready, duration)
-        : firstFit(starts, ends, firstEndingFrom(ends, window, soonest), ready, duration);
+        : firstFit(starts, ends, firstEndingFrom(ends, window, soonest), ready, duration, limit);
     this.found = gap;
-    return max(ready, starts[gap]);
+    return greater(ready, starts[gap]);
   }
 
   /** Marks `start` to `finish` as busy in `gap`. `shortest`: least duration still to come. */
@@ -110,6 +113,7 @@ export class Gaps {
       ends[gap] = start;
       starts[gap + keepsBefore] = finish;
       ends[gap + keepsBefore] = Infinity;
+      this.advanceTail(node, keepsBefore, start, finish);
       this.setLast(node, last + keepsBefore);
       return;
     }
@@ -128,6 +132,7 @@ export class Gaps {
       starts[gap + keepsBefore] = finish;
       ends[gap + keepsBefore] = gapEnd;
     }
+    this.readTail(node, last + shift);
     this.setLast(node, last + shift);
   }
 
@@ -135,24 +140,51 @@ export class Gaps {
   private setLast(node: i32, last: i32): void {
     const count = last + 1;
     this.counts[node] = count;
-    this.summarize(node, last);
     if (count < this.starts[node].length) return;
     this.starts[node] = doubled(this.starts[node]);
     this.ends[node] = doubled(this.ends[node]);
   }
 
-  /** Writes whole pairs, because a vector load stalls on half of it having just been written. */
-  private summarize(node: i32, last: i32): void {
+  /** The frontier moves to `finish`, behind a new gap that ends at `start` if `keepsBefore`. */
+  private advanceTail(node: i32, keepsBefore: i32, start: f64, finish: f64): void {
+    const tails = this.tails;
+    const pair = tailAt(node & ~1);
+    const lane = laneOf(node);
+    const shifted = v128.and(lane, i64x2.splat(-keepsBefore));
+    const frontier = load2(tails, pair, FRONTIER);
+    const lastStart = load2(tails, pair, LAST_START);
+    const lastEnd = load2(tails, pair, LAST_END);
+    const earlierEnd = load2(tails, pair, EARLIER_END);
+    store2(tails, pair, v128.bitselect(f64x2.splat(finish), frontier, lane), FRONTIER);
+    store2(tails, pair, v128.bitselect(frontier, lastStart, shifted), LAST_START);
+    store2(tails, pair, v128.bitselect(f64x2.splat(start), lastEnd, shifted), LAST_END);
+    store2(tails, pair, v128.bitselect(lastEnd, earlierEnd, shifted), EARLIER_END);
+  }
+
+  /** Takes the tail from the gaps up to `last`. */
+  private readTail(node: i32, last: i32): void {
     const starts = this.starts[node];
     const ends = this.ends[node];
-    const tails = this.tails;
-    const pair = (node >> 1) << 3;
-    const lane = i64x2.eq(i64x2.splat(node & 1), i64x2(0, 1));
-    store2(tails, pair, v128.bitselect(f64x2.splat(starts[last]), load2(tails, pair), lane));
-    store2(tails, pair, v128.bitselect(f64x2.splat(starts[last - 1]), load2(tails, pair, 1), lane), 1);
-    store2(tails, pair, v128.bitselect(f64x2.splat(ends[last - 1]), load2(tails, pair, 2), lane), 2);
-    store2(tails, pair, v128.bitselect(f64x2.splat(ends[last - 2]), load2(tails, pair, 3), lane), 3);
+    this.setTail(node, FRONTIER, starts[last]);
+    this.setTail(node, LAST_START, starts[last - 1]);
+    this.setTail(node, LAST_END, ends[last - 1]);
+    this.setTail(node, EARLIER_END, ends[last - 2]);
   }
+
+  /** Writes the whole pair, because a vector load stalls on half of it having just been written. */
+  // @ts-ignore: decorator
+  @inline
+  private setTail(node: i32, value: i32, moment: f64): void {
+    const at = tailAt(node & ~1);
+    store2(this.tails, at, v128.bitselect(f64x2.splat(moment), load2(this.tails, at, value), laneOf(node)), value);
+  }
+}
+
+/** All bits of the node's lane in a pair. */
+// @ts-ignore: decorator
+@inline
+function laneOf(node: i32): v128 {
+  return i64x2.eq(i64x2.splat(node & 1), i64x2(0, 1));
 }
 
 /** Where the node's frontier stands in `tails`. */
@@ -184,9 +216,21 @@ function fitsTwo(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, p
   return i64x2.bitmask(f64x2.le(finish, load2(ends, first, pair)));
 }
 
-function firstFit(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, ready: f64, duration: f64): i32 {
+/** First gap with room from `first` on, or the first in which something would end after `limit`. */
+function firstFit(
+  starts: StaticArray<f64>,
+  ends: StaticArray<f64>,
+  first: i32,
+  ready: f64,
+  duration: f64,
+  limit: f64,
+): i32 {
   let gap = first;
-  while (max(starts[gap], ready) + duration > ends[gap]) gap++;
+  let finish = greater(starts[gap], ready) + duration;
+  while (finish > ends[gap] && finish <= limit) {
+    gap++;
+    finish = greater(starts[gap], ready) + duration;
+  }
   return gap;
 }
 

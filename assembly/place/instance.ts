@@ -28,12 +28,12 @@ export class Instance {
     public latency: StaticArray<f64>,
     /** [nodes × stride] From row to column; Infinity without a link. */
     public secondsPerGigabyte: StaticArray<f64>,
-    public meanLatency: f64,
-    public meanSecondsPerGigabyte: f64,
     /** [tasks × lanes] Integer units; a row of WHOLE_NODE takes all the node has. */
     public demand: StaticArray<i32>,
     /** [nodes × lanes] Integer units; a row of zeros is an exclusive node. */
     public capacity: StaticArray<i32>,
+    public meanLatency: f64,
+    public meanSecondsPerGigabyte: f64,
   ) {}
 
   /** Mean seconds that an edge's data is under way. */

@@ -33,13 +33,20 @@ export class Profiles {
     }
   }
 
-  /** Earliest start from `ready` on at which the demand fits for the whole `duration`. */
-  earliestStart(node: i32, ready: f64, duration: f64, demand: StaticArray<i32>, demandAt: i32): f64 {
+  /**
+   * Earliest start from `ready` on at which the demand fits for the whole `duration`; or any moment from which the task
+   * would end after `limit`, when it cannot end by then.
+   */
+  earliestStart(node: i32, ready: f64, duration: f64, demand: StaticArray<i32>, demandAt: i32, limit: f64): f64 {
     const moments = this.moments[node];
     const count = this.counts[node];
     let start = max(ready, moments[0]);
-    for (let segment = this.segmentAt(node, start); segment < count && moments[segment] < start + duration; segment++) {
-      if (this.lacks(node, segment, demand, demandAt)) start = moments[segment + 1];
+    let finish = start + duration;
+    for (let segment = this.segmentAt(node, start); segment < count && moments[segment] < finish; segment++) {
+      if (!this.lacks(node, segment, demand, demandAt)) continue;
+      start = moments[segment + 1];
+      finish = start + duration;
+      if (finish > limit) break;
     }
     return start;
   }

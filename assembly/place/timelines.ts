@@ -29,17 +29,20 @@ export class Timelines {
     }
   }
 
-  /** Earliest start from `ready` on. */
-  earliestStart(task: i32, node: i32, ready: f64): f64 {
+  /**
+   * Earliest start from `ready` on; or any moment from which the task would end after `limit`, when it cannot end by
+   * then.
+   */
+  earliestStart(task: i32, node: i32, ready: f64, limit: f64 = Infinity): f64 {
     const instance = this.instance;
     const duration = instance.duration[task * instance.stride + node];
     if (duration == 0) return max(ready, instance.available[node]);
     // Without insertion no gap is kept but the last.
-    if (!this.shared[node]) return this.gaps.earliestStart(node, ready, duration);
+    if (!this.shared[node]) return this.gaps.earliestStart(node, ready, duration, limit);
     const demand = this.demandRows(task);
     const at = this.demandAt(task, node);
     return this.insertion
-      ? this.profiles!.earliestStart(node, ready, duration, demand, at)
+      ? this.profiles!.earliestStart(node, ready, duration, demand, at, limit)
       : this.profiles!.earliestLastingStart(node, ready, demand, at);
   }
 

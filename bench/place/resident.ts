@@ -1,7 +1,7 @@
 import { type ASUtil, instantiateSync } from "@assemblyscript/loader";
 import type { PlaceInstance, PlaceSettings } from "../../bindings/place/instance.js";
 import { placeKernel } from "../../bindings/place/kernel.js";
-import { Frame } from "../../bindings/wasm/frame.js";
+import { copyIn, type TypedArray } from "../../bindings/wasm/arrays.js";
 import { Host, type KernelExports } from "../../bindings/wasm/host.js";
 
 /**
@@ -23,10 +23,15 @@ export class ResidentKernels extends Host {
     return this.#kernel;
   }
 
-  /** Unlike the host of a call, keeps what the frame holds, and the arguments. */
-  override call<T>(_operation: string, body: (exports: KernelExports, frame: Frame) => T): T {
+  /** Unlike the host of a call, keeps the arrays and the arguments. */
+  override call<T>(
+    _operation: string,
+    _problem: object,
+    inputs: readonly TypedArray[],
+    body: (exports: ASUtil & KernelExports, addresses: readonly number[]) => T,
+  ): T {
     const { mark, release, place } = this.#exports;
-    const recording: KernelExports = Object.create(this.#exports, {
+    const recording: ASUtil & KernelExports = Object.create(this.#exports, {
       place: {
         value: (...values: number[]) => {
           this.#kernel = () => {
@@ -39,6 +44,9 @@ export class ResidentKernels extends Host {
         },
       },
     });
-    return body(recording, new Frame(this.#exports));
+    return body(
+      recording,
+      inputs.map((values) => copyIn(this.#exports, values)),
+    );
   }
 }

@@ -1,38 +1,25 @@
+import { newFloat64, newInt32, readFloat64, readInt32 } from "../wasm/arrays.js";
 import type { Host } from "../wasm/host.js";
-import type { PlaceKernel } from "./instance.js";
+import type { PlaceInstance, PlaceKernel } from "./instance.js";
 import { nodeRules, priorityRules } from "./options.js";
 
 /** `place` by the Wasm kernels. */
 export function placeKernel(host: Host): PlaceKernel {
   return (instance, { combination, averageCommunication, seed }) =>
-    host.call("place", (exports, frame) => {
+    host.call("place", instance, inputsOf(instance), (exports, inputs) => {
       const { tasks } = instance;
       const mean = instance.mean[averageCommunication];
-      const node = frame.outputInt32(tasks);
-      const start = frame.outputFloat64(tasks);
-      const finish = frame.outputFloat64(tasks);
-      const problem = [
+      const node = newInt32(exports, tasks);
+      const start = newFloat64(exports, tasks);
+      const finish = newFloat64(exports, tasks);
+      const makespan = exports.place(
         tasks,
         instance.nodes,
         instance.stride,
         instance.lanes,
-        frame.input(instance.input),
-        frame.input(instance.duration),
-        frame.input(instance.release),
-        frame.input(instance.firstPredecessor),
-        frame.input(instance.predecessor),
-        frame.input(instance.data),
-        frame.input(instance.available),
-        frame.input(instance.latency),
-        frame.input(instance.secondsPerGigabyte),
+        ...inputs,
         mean.latency,
         mean.secondsPerGigabyte,
-        frame.input(instance.demand),
-        frame.input(instance.capacity),
-      ];
-      frame.fill();
-      const makespan = exports.place(
-        ...problem,
         priorityRules.indexOf(combination.priority),
         nodeRules.indexOf(combination.node),
         Number(combination.timeline === "insertion"),
@@ -43,10 +30,27 @@ export function placeKernel(host: Host): PlaceKernel {
         finish,
       );
       return {
-        node: frame.readInt32(node, tasks),
-        start: frame.readFloat64(start, tasks),
-        finish: frame.readFloat64(finish, tasks),
+        node: readInt32(exports, node, tasks),
+        start: readFloat64(exports, start, tasks),
+        finish: readFloat64(exports, finish, tasks),
         makespan,
       };
     });
+}
+
+/** In the order of the kernel's parameters. */
+function inputsOf(instance: PlaceInstance) {
+  return [
+    instance.input,
+    instance.duration,
+    instance.release,
+    instance.firstPredecessor,
+    instance.predecessor,
+    instance.data,
+    instance.available,
+    instance.latency,
+    instance.secondsPerGigabyte,
+    instance.demand,
+    instance.capacity,
+  ];
 }

@@ -6,8 +6,8 @@ import { kernelsBase64 } from "./inlined.js";
 /** The default backend: the kernels' bytes come with the package. Compiled once, however many times it is loaded. */
 export const wasm: Backend = {
   name: "wasm",
-  load: async () => kernelsOf(await (compiling ??= WebAssembly.compile(inlinedBytes()))),
-  loadSync: () => kernelsOf((compiled ??= new WebAssembly.Module(inlinedBytes()))),
+  load: async () => kernelsOf(await inlinedModule()),
+  loadSync: () => kernelsOf(inlinedModuleSync()),
 };
 
 /**
@@ -28,6 +28,18 @@ export function wasmFrom(source: WebAssembly.Module | BufferSource): Backend {
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 let compiled: WebAssembly.Module | undefined;
+
+async function inlinedModule(): Promise<WebAssembly.Module> {
+  if (compiled) return compiled;
+  compiling ??= WebAssembly.compile(inlinedBytes());
+  compiled = await compiling;
+  return compiled;
+}
+
+function inlinedModuleSync(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(inlinedBytes());
+  return compiled;
+}
 
 function inlinedBytes(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(kernelsBase64), (character) => character.charCodeAt(0));

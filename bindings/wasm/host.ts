@@ -1,6 +1,6 @@
 import { type ASUtil, instantiateSync } from "@assemblyscript/loader";
 import { KernelError } from "../errors.js";
-import { Frame } from "./frame.js";
+import { copyIn, type TypedArray } from "./arrays.js";
 
 /** What `assembly/index.ts` exports. Numbers that stand for arrays are addresses. */
 export interface KernelExports extends Record<string, unknown> {
@@ -13,36 +13,93 @@ export interface KernelExports extends Record<string, unknown> {
   randomAt(seed: number, count: number): number;
 }
 
-/** One live instance of the kernels. A trap may leave its memory in any state, so the next call gets a fresh one. */
+/** Bytes of input arrays that may stay in linear memory between calls. */
+const keptLimit = 32 * 1024 * 1024;
+
+/**
+ * One live instance of the kernels. A trap may leave its memory in any state, so the next call gets a fresh one.
+ *
+ * Below the arena of each call lie the inputs of problems that were run more than once; they need not be copied again.
+ * When they exceed their limit, all are let go.
+ */
 export class Host {
   readonly #module: WebAssembly.Module;
-  #exports: (ASUtil & KernelExports) | undefined;
+  #live: Live | undefined;
 
   constructor(module: WebAssembly.Module) {
     this.#module = module;
   }
 
-  /** Bytes of linear memory in use by the instance; 0 before the first call. */
+  /** Bytes of linear memory that the instance holds; 0 before the first call. */
   get memoryBytes(): number {
-    return this.#exports?.memory.buffer.byteLength ?? 0;
+    return this.#live?.exports.memory.buffer.byteLength ?? 0;
   }
 
   /**
    * Runs one operation in an arena of its own, released at its end.
    *
+   * @param problem what the inputs belong to; it must not change between calls
+   * @param inputs arrays of the problem, whose addresses `body` gets in the same order
    * @throws KernelError when the kernel traps, for want of memory for instance.
    */
-  call<T>(operation: string, body: (exports: KernelExports, frame: Frame) => T): T {
+  call<T>(
+    operation: string,
+    problem: object,
+    inputs: readonly TypedArray[],
+    body: (exports: ASUtil & KernelExports, addresses: readonly number[]) => T,
+  ): T {
     try {
-      this.#exports ??= instantiateSync<KernelExports>(this.#module, {}).exports;
-      const exports = this.#exports;
-      const mark = exports.mark();
-      const result = body(exports, new Frame(exports));
-      exports.release(mark);
-      return result;
+      this.#live ??= new Live(this.#module);
+      return this.#live.call(problem, inputs, body);
     } catch (cause) {
-      this.#exports = undefined;
+      this.#live = undefined;
       throw new KernelError(operation, cause);
     }
+  }
+}
+
+class Live {
+  readonly exports: ASUtil & KernelExports;
+  #seen = new WeakSet<object>();
+  #kept = new WeakMap<object, readonly number[]>();
+  #keptBytes = 0;
+  #keptMark: number;
+
+  constructor(module: WebAssembly.Module) {
+    this.exports = instantiateSync<KernelExports>(module, {}).exports;
+    this.#keptMark = this.exports.mark();
+  }
+
+  call<T>(
+    problem: object,
+    inputs: readonly TypedArray[],
+    body: (exports: ASUtil & KernelExports, addresses: readonly number[]) => T,
+  ): T {
+    const kept = this.#keep(problem, inputs);
+    const mark = this.exports.mark();
+    const result = body(this.exports, kept ?? inputs.map((values) => copyIn(this.exports, values)));
+    this.exports.release(mark);
+    return result;
+  }
+
+  /** Addresses of the inputs if they are kept from now on: from the second call on, unless they are too large. */
+  #keep(problem: object, inputs: readonly TypedArray[]): readonly number[] | undefined {
+    const kept = this.#kept.get(problem);
+    if (kept) return kept;
+    const bytes = inputs.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (!this.#seen.has(problem) || bytes > keptLimit) {
+      this.#seen.add(problem);
+      return undefined;
+    }
+    if (this.#keptBytes + bytes > keptLimit) {
+      this.exports.release(this.#keptMark);
+      this.#keptMark = this.exports.mark();
+      this.#kept = new WeakMap();
+      this.#keptBytes = 0;
+    }
+    const addresses = inputs.map((values) => copyIn(this.exports, values));
+    this.#kept.set(problem, addresses);
+    this.#keptBytes += bytes;
+    return addresses;
   }
 }

@@ -40,6 +40,8 @@ describe("Chrome trace", () => {
     expect(arrivals.map(({ args }) => `${args.from} ${args.to} ${args.gigabytes}`).sort()).toEqual(
       placement.transfers.map(({ from, to, data }) => `${from} ${to} ${data}`).sort(),
     );
+    const tasks = events.filter(({ ph, cat }) => ph === "X" && cat !== "transfer");
+    for (const { pid, tid } of arrivals) expect(tasks).not.toContainEqual(expect.objectContaining({ pid, tid }));
     for (const phase of ["s", "f"]) {
       const ends = events.filter(({ ph }) => ph === phase);
       expect(ends).toHaveLength(placement.transfers.length);

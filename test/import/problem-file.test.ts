@@ -88,14 +88,14 @@ describe("problems in files", () => {
   });
 
   test.each([
-    ["bad syntax", "a: [1,\nb: 2", 2],
-    ["a repeated key in YAML", "cluster: 1\nworkflow: 2\ncluster: 3", 3],
-    ["a repeated key in JSON", '{\n"cluster": 1,\n"cluster": 2\n}', 3],
-    ["a second document", "a: 1\n---\nb: 2", 2],
-    ["an unknown tag", "a: 1\nb: !secret x", 2],
-    ["deep nesting", `a: 1\nb: ${"[".repeat(100_000)}`, 2],
-  ])("syntax: %s is refused with its line", (_, text, line) => {
-    expect(problemsOf(text)[0]).toMatch(new RegExp(`^workflow:${line}: `));
+    ["bad syntax", "a: [1,\nb: 2", 2, ""],
+    ["a repeated key in YAML", "cluster: 1\nworkflow: 2\ncluster: 3", 3, "map keys must be unique"],
+    ["a repeated key in JSON", '{\n"cluster": 1,\n"cluster": 2\n}', 3, "map keys must be unique"],
+    ["a second document", "a: 1\n---\nb: 2", 2, "a second document begins here"],
+    ["an unknown tag", "a: 1\nb: !secret x", 2, "unresolved tag: !secret"],
+    ["deep nesting", `a: 1\nb: ${"[".repeat(100_000)}`, 2, "nested more than 100 levels deep"],
+  ])("syntax: %s is refused with its line", (_, text, line, message) => {
+    expect(problemsOf(text)[0]).toMatch(new RegExp(`^workflow:${line}: : ${message}`));
   });
 
   test("aliases that unfold without end are refused", () => {

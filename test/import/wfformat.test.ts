@@ -68,6 +68,13 @@ describe("WfFormat", () => {
     expect(needs).toEqual([{ cpu: 1.5 }, { cpu: 2, memory: 4 }, undefined]);
   });
 
+  test("a file counts only when it comes from a parent", () => {
+    const direct = instance();
+    direct.workflow.specification.tasks[0]!.children = ["count"];
+    direct.workflow.specification.tasks[2]!.parents = ["count"];
+    expect(importWfFormat(direct).tasks[2]).toEqual({ id: "join", work: 0, after: [{ task: "count", data: 0 }] });
+  });
+
   test("every problem is reported at once, with its place", () => {
     const broken = instance();
     broken.schemaVersion = "1.4";

@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
+import { afterAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+
+/** Programs run here, beside the examples, with the built package installed. */
+const folder = mkdtempSync(join(tmpdir(), "lehr-readme-"));
+cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(root, join(folder, "node_modules/lehr"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(documents.filter((path) => existsSync(join(root, path))))("%s", (path) => {
+  const text = readFileSync(join(root, path), "utf8");
+
+  test.each(programs(text))("the program in line $line runs", ({ line, language, program }) => {
+    const file = join(folder, `${path.replaceAll("/", "-")}-${line}.mjs`);
+    writeFileSync(file, language === "ts" ? transformSync(program, { loader: "ts" }).code : program);
+    const { status, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test("links lead somewhere", () => {
+    expect(localLinks(text).filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+  });
+
+  if (path === "README.md") {
+    test("shows how to embed the package", () => {
+      expect(programs(text).length).toBeGreaterThan(0);
+    });
+  }
+});
+
+interface Program {
+  /** Where it begins. */
+  line: number;
+  language: string;
+  program: string;
+}
+
+/** The blocks fenced as `js` or `ts`. A block that imports nothing goes on where the one before it ended. */
+function programs(markdown: string): Program[] {
+  const found: Program[] = [];
+  for (const { 1: language, 2: block, index } of markdown.matchAll(/^```(js|ts)\n(.*?)^```$/gms)) {
+    const line = markdown.slice(0, index).split("\n").length;
+    const before = /^import /m.test(block!) ? "" : (found.at(-1)?.program ?? "");
+    found.push({ line, language: language!, program: before + block! });
+  }
+  return found;
+}
+
+function localLinks(markdown: string): string[] {
+  const targets = [...markdown.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+  return [...new Set(targets)].filter((target) => !/^\w+:/.test(target));
+}
