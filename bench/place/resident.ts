@@ -1,7 +1,7 @@
 import { type ASUtil, instantiateSync } from "@assemblyscript/loader";
 import type { PlaceInstance, PlaceSettings } from "../../bindings/place/instance.js";
 import { placeKernel } from "../../bindings/place/kernel.js";
-import { copyIn, type TypedArray } from "../../bindings/wasm/arrays.js";
+import { Arena, copyIn, type TypedArray } from "../../bindings/wasm/arena.js";
 import { Host, type KernelExports } from "../../bindings/wasm/host.js";
 
 /**
@@ -24,12 +24,7 @@ export class ResidentKernels extends Host {
   }
 
   /** Unlike the host of a call, keeps the arrays and the arguments. */
-  override call<T>(
-    _operation: string,
-    _problem: object,
-    inputs: readonly TypedArray[],
-    body: (exports: ASUtil & KernelExports, addresses: readonly number[]) => T,
-  ): T {
+  override call<T>(_operation: string, _problem: object, inputs: readonly TypedArray[], body: (arena: Arena) => T): T {
     const { mark, release, place } = this.#exports;
     const recording: ASUtil & KernelExports = Object.create(this.#exports, {
       place: {
@@ -44,9 +39,7 @@ export class ResidentKernels extends Host {
         },
       },
     });
-    return body(
-      recording,
-      inputs.map((values) => copyIn(this.#exports, values)),
-    );
+    const addresses = inputs.map((values) => copyIn(this.#exports, values));
+    return body(new Arena(recording, addresses));
   }
 }

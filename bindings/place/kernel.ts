@@ -1,4 +1,3 @@
-import { newFloat64, newInt32, readFloat64, readInt32 } from "../wasm/arrays.js";
 import type { Host } from "../wasm/host.js";
 import type { PlaceInstance, PlaceKernel } from "./instance.js";
 import { nodeRules, priorityRules } from "./options.js";
@@ -6,18 +5,18 @@ import { nodeRules, priorityRules } from "./options.js";
 /** `place` by the Wasm kernels. */
 export function placeKernel(host: Host): PlaceKernel {
   return (instance, { combination, averageCommunication, seed }) =>
-    host.call("place", instance, inputsOf(instance), (exports, inputs) => {
+    host.call("place", instance, inputsOf(instance), (arena) => {
       const { tasks } = instance;
       const mean = instance.mean[averageCommunication];
-      const node = newInt32(exports, tasks);
-      const start = newFloat64(exports, tasks);
-      const finish = newFloat64(exports, tasks);
-      const makespan = exports.place(
+      const node = arena.newInt32(tasks);
+      const start = arena.newFloat64(tasks);
+      const finish = arena.newFloat64(tasks);
+      const makespan = arena.exports.place(
         tasks,
         instance.nodes,
         instance.stride,
         instance.lanes,
-        ...inputs,
+        ...arena.inputs,
         mean.latency,
         mean.secondsPerGigabyte,
         priorityRules.indexOf(combination.priority),
@@ -30,9 +29,9 @@ export function placeKernel(host: Host): PlaceKernel {
         finish,
       );
       return {
-        node: readInt32(exports, node, tasks),
-        start: readFloat64(exports, start, tasks),
-        finish: readFloat64(exports, finish, tasks),
+        node: arena.readInt32(node, tasks),
+        start: arena.readFloat64(start, tasks),
+        finish: arena.readFloat64(finish, tasks),
         makespan,
       };
     });

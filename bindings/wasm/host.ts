@@ -1,6 +1,6 @@
 import { type ASUtil, instantiateSync } from "@assemblyscript/loader";
 import { KernelError } from "../errors.js";
-import { copyIn, type TypedArray } from "./arrays.js";
+import { Arena, copyIn, type TypedArray } from "./arena.js";
 
 /** What `assembly/index.ts` exports. Numbers that stand for arrays are addresses. */
 export interface KernelExports extends Record<string, unknown> {
@@ -39,15 +39,10 @@ export class Host {
    * Runs one operation in an arena of its own, released at its end.
    *
    * @param problem what the inputs belong to; it must not change between calls
-   * @param inputs arrays of the problem, whose addresses `body` gets in the same order
+   * @param inputs arrays of the problem, which the kernel must not write to
    * @throws KernelError when the kernel traps, for want of memory for instance.
    */
-  call<T>(
-    operation: string,
-    problem: object,
-    inputs: readonly TypedArray[],
-    body: (exports: ASUtil & KernelExports, addresses: readonly number[]) => T,
-  ): T {
+  call<T>(operation: string, problem: object, inputs: readonly TypedArray[], body: (arena: Arena) => T): T {
     try {
       this.#live ??= new Live(this.#module);
       return this.#live.call(problem, inputs, body);
@@ -70,14 +65,10 @@ class Live {
     this.#keptMark = this.exports.mark();
   }
 
-  call<T>(
-    problem: object,
-    inputs: readonly TypedArray[],
-    body: (exports: ASUtil & KernelExports, addresses: readonly number[]) => T,
-  ): T {
+  call<T>(problem: object, inputs: readonly TypedArray[], body: (arena: Arena) => T): T {
     const kept = this.#keep(problem, inputs);
     const mark = this.exports.mark();
-    const result = body(this.exports, kept ?? inputs.map((values) => copyIn(this.exports, values)));
+    const result = body(new Arena(this.exports, kept ?? inputs.map((values) => copyIn(this.exports, values))));
     this.exports.release(mark);
     return result;
   }
