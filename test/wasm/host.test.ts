@@ -6,7 +6,7 @@ import type { PlaceInstance } from "../../bindings/place/instance.js";
 import { placeKernel } from "../../bindings/place/kernel.js";
 import type { Placement, PlaceProblem } from "../../bindings/place/model.js";
 import { Host } from "../../bindings/wasm/host.js";
-import { instanceOf, settingsOf } from "../place/instances.js";
+import { instanceOf, presetNames, settingsOf } from "../place/instances.js";
 import { largeProblem } from "../place/large-problems.js";
 
 const small: PlaceProblem = {
@@ -107,10 +107,37 @@ describe("memory", () => {
     const solved = kernel(instance, settings);
     const bytes = host.memoryBytes;
     for (let thousand = 0; thousand < 1_000; thousand++) {
-      for (let call = 0; call < 1_000; call++) kernel(instance, settings);
+      for (let call = 0; call < 500; call++) {
+        kernel(instance, settings);
+        kernel({ ...instance }, settings);
+      }
       expect(host.memoryBytes).toBe(bytes);
     }
     expect(kernel(instance, settings)).toEqual(solved);
+  });
+
+  test("keeps the inputs of problems that are run again, up to a limit", () => {
+    const host = new Host(new WebAssembly.Module(bytesOf("release")));
+    const lehr = lehrOn(wasm, { place: placeKernel(host) });
+    // Twelve times 5 MB, in turns.
+    const prepared = Array.from({ length: 12 }, (_, seed) =>
+      lehr.prepare.place(largeProblem({ seed, shape: "wide", tasks: 8_000, nodes: 80, shared: false })),
+    );
+    const first = prepared.map((each) => each.run());
+    for (let round = 0; round < 3; round++) {
+      prepared.forEach((each, index) => {
+        expect(each.run().finish).toEqual(first[index]!.finish);
+      });
+    }
+    expect(host.memoryBytes).toBeLessThan(60e6);
+  });
+
+  test.each(presetNames)("%s leaves kept inputs as they are", (algorithm) => {
+    const problem = largeProblem({ seed: 1, shape: "random", tasks: 200, nodes: 5, shared: true });
+    const lehr = createLehrSync();
+    const prepared = lehr.prepare.place(problem);
+    for (let run = 0; run < 3; run++) prepared.run({ algorithm });
+    expect(prepared.run().toPlacement()).toEqual(lehr.place(problem));
   });
 
   test("grows for a large problem once, and small ones go on", () => {
