@@ -64,10 +64,18 @@ export function place(
   return schedule.report(node, start, finish);
 }
 
-/** The `count`-th number of the generator, for its test vectors. */
-export function randomAt(seed: u32, count: i32): u32 {
+/** The `draw`-th number of the generator, for its vectors. */
+export function randomNext(seed: u32, draw: i32): u32 {
+  return generatorBefore(seed, draw).next();
+}
+
+/** The `draw`-th integer below `n`, for its vectors. */
+export function randomBelow(seed: u32, draw: i32, n: u32): u32 {
+  return generatorBefore(seed, draw).below(n);
+}
+
+function generatorBefore(seed: u32, draw: i32): Random {
   const random = new Random(seed);
-  let value: u32 = 0;
-  for (let i = 0; i < count; i++) value = random.next();
-  return value;
+  for (let i = 1; i < draw; i++) random.next();
+  return random;
 }

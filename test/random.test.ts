@@ -1,9 +1,25 @@
+import { readFileSync } from "node:fs";
+import { instantiateSync } from "@assemblyscript/loader";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Random } from "../bindings/random.js";
+import type { KernelExports } from "../bindings/wasm/exports.js";
 import { belowVectors, nextVectors } from "./random-vectors.js";
 
 const anySeed = fc.integer({ min: 0, max: 0xffffffff });
+
+describe.each(["release", "debug"])("the generator of the %s kernels", (build) => {
+  const bytes = readFileSync(new URL(`../build/${build}.wasm`, import.meta.url));
+  const { exports } = instantiateSync<KernelExports>(new WebAssembly.Module(bytes), {});
+
+  test.each(nextVectors)("yields the written integers from seed $seed", ({ seed, next }) => {
+    expect(next.map((_, draw) => exports.randomNext(seed, draw + 1) >>> 0)).toEqual(next);
+  });
+
+  test.each(belowVectors)("yields the written integers below $n from seed $seed", ({ seed, n, below }) => {
+    expect(below.map((_, draw) => exports.randomBelow(seed, draw + 1, n) >>> 0)).toEqual(below);
+  });
+});
 
 describe("random", () => {
   test.each(nextVectors)("yields the written integers from seed $seed", ({ seed, next }) => {

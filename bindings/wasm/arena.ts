@@ -1,5 +1,4 @@
-import type { ASUtil } from "@assemblyscript/loader";
-import type { KernelExports } from "./host.js";
+import type { Kernel } from "./exports.js";
 
 export type TypedArray = Int32Array | Float64Array;
 
@@ -9,7 +8,7 @@ export type TypedArray = Int32Array | Float64Array;
  */
 export class Arena {
   constructor(
-    readonly exports: ASUtil & KernelExports,
+    readonly exports: Kernel,
     /** Addresses of the call's inputs, in the order in which they were handed over. */
     readonly inputs: readonly number[],
   ) {}
@@ -34,7 +33,7 @@ export class Arena {
 }
 
 /** Address of an array that holds these values. */
-export function copyIn(exports: ASUtil & KernelExports, values: TypedArray): number {
+export function copyIn(exports: Kernel, values: TypedArray): number {
   if (values instanceof Int32Array) {
     const address = newInt32(exports, values.length);
     new Int32Array(exports.memory.buffer, address, values.length).set(values);
@@ -45,10 +44,10 @@ export function copyIn(exports: ASUtil & KernelExports, values: TypedArray): num
   return address;
 }
 
-function newInt32(exports: ASUtil & KernelExports, length: number): number {
+function newInt32(exports: Kernel, length: number): number {
   return exports.__new(length * Int32Array.BYTES_PER_ELEMENT, exports.Int32ArrayId.value);
 }
 
-function newFloat64(exports: ASUtil & KernelExports, length: number): number {
+function newFloat64(exports: Kernel, length: number): number {
   return exports.__new(length * Float64Array.BYTES_PER_ELEMENT, exports.Float64ArrayId.value);
 }

@@ -1,17 +1,7 @@
-import { type ASUtil, instantiateSync } from "@assemblyscript/loader";
+import { instantiateSync } from "@assemblyscript/loader";
 import { KernelError } from "../errors.js";
 import { Arena, copyIn, type TypedArray } from "./arena.js";
-
-/** What `assembly/index.ts` exports. Numbers that stand for arrays are addresses. */
-export interface KernelExports extends Record<string, unknown> {
-  memory: WebAssembly.Memory;
-  Int32ArrayId: WebAssembly.Global;
-  Float64ArrayId: WebAssembly.Global;
-  mark(): number;
-  release(mark: number): void;
-  place(...values: number[]): number;
-  randomAt(seed: number, count: number): number;
-}
+import type { Kernel, KernelExports } from "./exports.js";
 
 /** Bytes of input arrays that may stay in linear memory between calls. */
 const keptLimit = 32 * 1024 * 1024;
@@ -54,7 +44,7 @@ export class Host {
 }
 
 class Live {
-  readonly exports: ASUtil & KernelExports;
+  readonly exports: Kernel;
   #seen = new WeakSet<object>();
   #kept = new WeakMap<object, readonly number[]>();
   #keptBytes = 0;

@@ -1,0 +1,16 @@
+import type { ASUtil } from "@assemblyscript/loader";
+
+/** What `assembly/index.ts` exports. Numbers that stand for arrays are addresses. */
+export interface KernelExports extends Record<string, unknown> {
+  memory: WebAssembly.Memory;
+  Int32ArrayId: WebAssembly.Global;
+  Float64ArrayId: WebAssembly.Global;
+  mark(): number;
+  release(mark: number): void;
+  place(...values: number[]): number;
+  randomNext(seed: number, draw: number): number;
+  randomBelow(seed: number, draw: number, n: number): number;
+}
+
+/** With what the loader adds. */
+export type Kernel = ASUtil & KernelExports;
