@@ -39,7 +39,12 @@ export function resolvePlaceOptions(options: unknown = {}): ResolvedOptions {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw new InvalidOptionsError("seed", "must be an integer from 0 to 4294967295");
   }
-  return { algorithm, averageCommunication, seed: seed + 0 };
+  // Copies, so that later changes of the caller's objects reach no result; and no −0.
+  return {
+    algorithm: typeof algorithm === "string" ? algorithm : { ...algorithm },
+    averageCommunication,
+    seed: seed + 0,
+  };
 }
 
 /** An option that is undefined counts as not given. */
