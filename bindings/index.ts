@@ -1,4 +1,5 @@
 /** The public API. */
+import { InvalidOptionsError } from "./errors.js";
 import { type Backend, type Lehr, lehrOn } from "./lehr.js";
 import { wasm } from "./wasm/backend.js";
 
@@ -7,14 +8,33 @@ export interface CreateOptions {
   backend?: Backend;
 }
 
-/** Loads the kernels, compiling them off the main thread where the engine does. */
-export async function createLehr({ backend = wasm }: CreateOptions = {}): Promise<Lehr> {
+/**
+ * Loads the kernels, compiling them off the main thread where the engine does.
+ *
+ * @throws InvalidOptionsError
+ * @throws KernelError when the engine cannot compile the kernels, or may not; `lehr/reference` needs no WebAssembly
+ */
+export async function createLehr(options: CreateOptions = {}): Promise<Lehr> {
+  const backend = backendOf(options);
   return lehrOn(backend, await backend.load());
 }
 
-/** Loads the kernels at once. */
-export function createLehrSync({ backend = wasm }: CreateOptions = {}): Lehr {
+/** Loads the kernels at once. Throws as `createLehr` does. */
+export function createLehrSync(options: CreateOptions = {}): Lehr {
+  const backend = backendOf(options);
   return lehrOn(backend, backend.loadSync());
+}
+
+function backendOf(options: CreateOptions): Backend {
+  if (typeof options !== "object" || options === null) throw new InvalidOptionsError("options", "must be an object");
+  for (const name of Object.keys(options)) {
+    if (name !== "backend") throw new InvalidOptionsError(name, "is unknown; known is backend");
+  }
+  const { backend = wasm } = options;
+  if (typeof backend?.load !== "function" || typeof backend.loadSync !== "function") {
+    throw new InvalidOptionsError("backend", "must be wasm, wasmFrom(…), or reference from lehr/reference");
+  }
+  return backend;
 }
 
 export type * from "./cluster/model.js";

@@ -3,7 +3,16 @@
  * bundles and their type declarations.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { build } from "esbuild";
 
 for (const target of ["debug", "release"]) run("asc", "--config", "asconfig.json", "--target", target);
@@ -24,7 +33,7 @@ function inlineKernels() {
 
 /** Shared code goes into chunks, so that the kernels are carried once; libraries of the command line are bundled. */
 async function bundle() {
-  await build({
+  const { metafile } = await build({
     entryPoints: {
       index: "bindings/index.ts",
       reference: "bindings/reference.ts",
@@ -37,14 +46,30 @@ async function bundle() {
     bundle: true,
     splitting: true,
     format: "esm",
-    target: "es2022",
+    target: "es2023",
     platform: "neutral",
     mainFields: ["module", "main"],
     external: ["node:*", "@assemblyscript/loader"],
-    legalComments: "eof",
+    legalComments: "none",
     logLevel: "warning",
+    metafile: true,
   });
+  writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));
   chmodSync("dist/lehr-cli.js", 0o755);
+}
+
+/** Licence texts of the libraries that are bundled. */
+function licencesOf(inputs) {
+  const packages = inputs.map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
+  return [...new Set(packages)]
+    .sort()
+    .map((name) => {
+      const folder = `node_modules/${name}`;
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+      return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
 }
 
 function run(command, ...args) {

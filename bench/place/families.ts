@@ -103,7 +103,7 @@ function generateNodes(
   });
 }
 
-function generateLinks(nodes: Node[], random: Random): NamedLink[] {
+function generateLinks(nodes: readonly Node[], random: Random): NamedLink[] {
   const links: NamedLink[] = [];
   for (const [index, from] of nodes.entries()) {
     for (const to of nodes.slice(index + 1)) {
@@ -113,7 +113,13 @@ function generateLinks(nodes: Node[], random: Random): NamedLink[] {
   return links;
 }
 
-function generateTask(index: number, predecessors: number[], nodes: Node[], shape: Shape, random: Random): Task {
+function generateTask(
+  index: number,
+  predecessors: number[],
+  nodes: readonly Node[],
+  shape: Shape,
+  random: Random,
+): Task {
   const task: Task = { id: `task-${index}` };
   const work = between(random, 10, 100);
   if (shape.machines === "unrelated") {

@@ -19,7 +19,7 @@ export type DollarsPerHour = number;
 export type DollarsPerGigabyte = number;
 
 export interface Cluster {
-  nodes: Node[];
+  nodes: readonly Node[];
   /** Absent: transfers take no time and cost nothing. Present: nodes without a link cannot exchange data. */
   network?: Network;
 }
@@ -30,7 +30,7 @@ export interface Node {
    * Amount of each named resource (`cpu`, `memory`, `gpu`, …). A node that has none runs one task at a time and
    * accepts no task with needs.
    */
-  capacity?: Record<string, number>;
+  capacity?: Readonly<Record<string, number>>;
   /** Devices of one model. Implies `capacity.gpu = count` and the label `gpu:<model>`. */
   gpus?: Gpus;
   /**
@@ -38,10 +38,10 @@ export interface Node {
    * listed cannot run here.
    * @default 1
    */
-  speed?: number | Record<string, number>;
+  speed?: number | Readonly<Record<string, number>>;
   location?: Location;
   /** What a task may ask for by name in `requires`. */
-  labels?: string[];
+  labels?: readonly string[];
   /** @default 0 */
   pricePerHour?: DollarsPerHour;
   /** Interruptible price and mean time until interruption. Not honoured yet: refused. */
@@ -108,5 +108,5 @@ export interface Network {
   region?: Link;
   cloud?: Link;
   world?: Link;
-  links?: NamedLink[];
+  links?: readonly NamedLink[];
 }

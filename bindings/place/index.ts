@@ -38,19 +38,30 @@ export interface PreparedRun extends PlaceSolution {
 }
 
 export function placeVerb(kernel: PlaceKernel): PlaceVerb {
-  const prepare = (problem: PlaceProblem): PreparedPlacement => {
-    const parsed = parsePlaceProblem(problem);
-    const instance = encodePlaceProblem(parsed);
-    return {
-      run(options) {
-        const { solution, run } = solve(kernel, instance, resolvePlaceOptions(options));
-        return { ...solution, toPlacement: () => decodePlacement(parsed, solution, run) };
-      },
-    };
-  };
   return {
-    place: (problem, options) => prepare(problem).run(options).toPlacement(),
-    prepare,
+    place(problem, options) {
+      const parsed = parsePlaceProblem(problem);
+      const { solution, run } = solve(kernel, encodePlaceProblem(parsed), resolvePlaceOptions(options));
+      return decodePlacement(parsed, solution, run);
+    },
+    prepare(problem) {
+      const parsed = parsePlaceProblem(problem);
+      const instance = encodePlaceProblem(parsed);
+      return {
+        run(options) {
+          const { solution, run } = solve(kernel, instance, resolvePlaceOptions(options));
+          // The caller may change the arrays it gets; the placement is made from these.
+          const { node, start, finish, makespan } = solution;
+          return {
+            node: node.slice(),
+            start: start.slice(),
+            finish: finish.slice(),
+            makespan,
+            toPlacement: () => decodePlacement(parsed, solution, run),
+          };
+        },
+      };
+    },
   };
 }
 

@@ -8,7 +8,7 @@ export interface PlaceProblem {
 }
 
 export interface Workflow {
-  tasks: Task[];
+  tasks: readonly Task[];
 }
 
 /** A task has either `work` or `durations`. */
@@ -17,15 +17,15 @@ export interface Task {
   /** Seconds at speed 1; the task takes `work / speed` on a node. */
   work?: Seconds;
   /** Seconds by node id. A node that is not named cannot run the task. */
-  durations?: Record<string, Seconds>;
+  durations?: Readonly<Record<string, Seconds>>;
   /** The kind of work, where nodes have one speed per kind. */
   kind?: string;
   /** Amounts of named resources that the task holds while it runs. Without needs it takes its whole node. */
-  needs?: Record<string, number>;
+  needs?: Readonly<Record<string, number>>;
   /** Labels that the node must carry, such as `ssd` or `gpu:H100`. */
-  requires?: string[];
+  requires?: readonly string[];
   /** Predecessors, and the data that each hands over. A bare id stands for no data: order alone. */
-  after?: (string | Dependency)[];
+  after?: readonly (string | Dependency)[];
   /**
    * How many nodes the task takes at once. Only 1 is honoured yet.
    * @default 1

@@ -18,30 +18,66 @@ export interface Combination {
 
 /**
  * Static rules order the candidates by a number of the task alone, the greatest first; ties fall to the earlier task in
- * topological order (of the optimistic rank, which is 0 for every exit: to the lower input index). Dynamic rules look at the score that the node rule gives each candidate on its chosen node; ties
- * fall to the lower input index.
+ * topological order (of the optimistic rank, which is 0 for every exit: to the lower input index).
  */
 export const staticPriorityRules = [
+  /** Kahn's order, first in first out. */
   "topological",
+  /** Mean length of the longest path from the task to an exit, communication included. */
   "upward-rank",
+  /** Mean length of the longest path through the task. */
   "upward-downward-rank",
+  /** Mean optimistic cost: what is still to come if every later task gets the node that suits it best. */
   "optimistic-rank",
+  /** The upward rank without communication. */
   "static-level",
 ] as const;
-export const dynamicPriorityRules = ["least-score", "least-score-by-level", "greatest-score", "sufferage"] as const;
+
+/**
+ * Dynamic rules look at the score that the node rule gives each candidate on its chosen node; ties fall to the lower
+ * input index.
+ */
+export const dynamicPriorityRules = [
+  /** The least score. */
+  "least-score",
+  /** The least score; ties fall to the greater static level first. */
+  "least-score-by-level",
+  /** The greatest score. */
+  "greatest-score",
+  /** The greatest distance between the second-best node's score and the best's; no second node: infinite. */
+  "sufferage",
+] as const;
 export const priorityRules = [...staticPriorityRules, ...dynamicPriorityRules] as const;
 export type PriorityRule = (typeof priorityRules)[number];
 
-/** Rules that score every node and take the least; ties fall to the lower node index. */
+/** Rules that score every node that can take the task, and choose the least; ties fall to the lower node index. */
 export const scoringNodeRules = [
+  /** When the task would end. */
   "earliest-finish",
+  /** When the task would start. */
   "earliest-start",
+  /** When the task would end, plus its optimistic cost on the node. */
   "optimistic-finish",
+  /** From when on the node would have room for good, were the data there. */
   "earliest-idle",
+  /** How long the task takes. */
   "fastest",
 ] as const;
+
 /** Rules without a score; a dynamic priority cannot use them. */
-export const otherNodeRules = ["critical-path", "fastest-node", "round-robin", "random"] as const;
+export const otherNodeRules = [
+  /**
+   * The tasks of the critical path go to the node that can run most of them, then runs them in the least time; the
+   * others, and those it cannot take, by earliest finish.
+   */
+  "critical-path",
+  /** The same as if all tasks were critical. */
+  "fastest-node",
+  /** The next node, in cyclic order, that can take the task. */
+  "round-robin",
+  /** Any node that can take the task, with equal probability; one draw for each task placed. */
+  "random",
+] as const;
 export const nodeRules = [...scoringNodeRules, ...otherNodeRules] as const;
 export type NodeRule = (typeof nodeRules)[number];
 

@@ -33,18 +33,11 @@ export function resolvePlaceOptions(options: unknown = {}): ResolvedOptions {
   if (!isRecord(options)) throw new InvalidOptionsError("options", "must be an object");
   refuseUnknown("", options, Object.keys(defaults));
   const { algorithm, averageCommunication, seed } = withDefaults(options);
-  if (typeof algorithm === "string") checkChoice("algorithm", algorithm, algorithmNames);
-  else checkCombination(algorithm);
   checkChoice("averageCommunication", averageCommunication, ["linked-pairs", "all-pairs"]);
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw new InvalidOptionsError("seed", "must be an integer from 0 to 4294967295");
   }
-  // Copies, so that later changes of the caller's objects reach no result; and no −0.
-  return {
-    algorithm: typeof algorithm === "string" ? algorithm : { ...algorithm },
-    averageCommunication,
-    seed: seed + 0,
-  };
+  return { algorithm: resolveAlgorithm(algorithm), averageCommunication, seed: seed === 0 ? 0 : seed };
 }
 
 /** An option that is undefined counts as not given. */
@@ -53,14 +46,23 @@ function withDefaults(options: PlaceOptions): ResolvedOptions {
   return { ...defaults, ...Object.fromEntries(given) };
 }
 
-function checkCombination(value: unknown): asserts value is Combination {
-  if (!isRecord(value)) throw new InvalidOptionsError("algorithm", "must be a name or a combination of rules");
-  refuseUnknown("algorithm.", value, Object.keys(choices));
-  for (const [name, allowed] of Object.entries(choices)) checkChoice(`algorithm.${name}`, value[name], allowed);
-  const { priority, node } = value as unknown as Combination;
+function resolveAlgorithm(algorithm: unknown): ResolvedOptions["algorithm"] {
+  if (typeof algorithm === "string") {
+    checkChoice("algorithm", algorithm, algorithmNames);
+    return algorithm as AlgorithmName;
+  }
+  if (!isRecord(algorithm)) throw new InvalidOptionsError("algorithm", "must be a name or a combination of rules");
+  refuseUnknown("algorithm.", algorithm, Object.keys(choices));
+  // What is checked is the copy: nobody else can change it.
+  const { priority, node, timeline, ready } = { ...algorithm } as unknown as Combination;
+  const combination: Combination = { priority, node, timeline, ready };
+  for (const [rule, allowed] of Object.entries(choices)) {
+    checkChoice(`algorithm.${rule}`, combination[rule as keyof Combination], allowed);
+  }
   if (isOneOf(priority, dynamicPriorityRules) && isOneOf(node, otherNodeRules)) {
     throw new InvalidOptionsError("algorithm.node", `"${node}" has no score, which priority "${priority}" compares`);
   }
+  return combination;
 }
 
 function refuseUnknown(prefix: string, value: Record<string, unknown>, known: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { KernelError } from "../errors.js";
 import type { Backend, Kernels } from "../lehr.js";
 import { placeKernel } from "../place/kernel.js";
 import { Host } from "./host.js";
@@ -21,8 +22,8 @@ export function wasmFrom(source: WebAssembly.Module | BufferSource): Backend {
   }
   return {
     name: "wasm",
-    load: async () => kernelsOf(await WebAssembly.compile(source)),
-    loadSync: () => kernelsOf(new WebAssembly.Module(source)),
+    load: async () => kernelsOf(await compile(source)),
+    loadSync: () => kernelsOf(compileSync(source)),
   };
 }
 
@@ -31,14 +32,30 @@ let compiled: WebAssembly.Module | undefined;
 
 async function inlinedModule(): Promise<WebAssembly.Module> {
   if (compiled) return compiled;
-  compiling ??= WebAssembly.compile(inlinedBytes());
+  compiling ??= compile(inlinedBytes());
   compiled = await compiling;
   return compiled;
 }
 
 function inlinedModuleSync(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(inlinedBytes());
+  compiled ??= compileSync(inlinedBytes());
   return compiled;
+}
+
+async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new KernelError("load", cause);
+  }
+}
+
+function compileSync(bytes: BufferSource): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw new KernelError("load", cause);
+  }
 }
 
 function inlinedBytes(): Uint8Array<ArrayBuffer> {

@@ -16,11 +16,17 @@ export class Host {
   readonly #module: WebAssembly.Module;
   #live: Live | undefined;
 
+  /** @throws KernelError when the module is not that of the kernels */
   constructor(module: WebAssembly.Module) {
     this.#module = module;
+    try {
+      this.#live = new Live(module);
+    } catch (cause) {
+      throw new KernelError("load", cause);
+    }
   }
 
-  /** Bytes of linear memory that the instance holds; 0 before the first call. */
+  /** Bytes of linear memory that the instance holds; 0 after a trap. */
   get memoryBytes(): number {
     return this.#live?.exports.memory.buffer.byteLength ?? 0;
   }

@@ -22,6 +22,7 @@ describe("the tarball", () => {
     expect([...names].sort()).toEqual([
       "LICENSE",
       "README.md",
+      "dist/THIRD-PARTY-LICENSES.txt",
       "dist/chunks/*.js",
       "dist/export/index.js",
       "dist/import/index.js",
@@ -173,7 +174,8 @@ describe("types", () => {
     lehr.place(problem, { algorithm: "half" });
     // @ts-expect-error: a task has an id
     lehr.place({ cluster: { nodes: [] }, workflow: { tasks: [{ work: 1 }] } });
-    export const all = [nodes, violations, table, read, createLehr({ backend: wasm })];`;
+    const fixed = { cluster: { nodes: [{ id: "a" }] }, workflow: { tasks: [{ id: "t", work: 1, after: [] }] } } as const;
+    export const all = [lehr.place(fixed), nodes, violations, table, read, createLehr({ backend: wasm })];`;
   const imports = `
     import { createLehr, createLehrSync, verifyPlacement, wasm } from "lehr";
     import type { CreateOptions, Placement, PlacementViolation, PlaceProblem } from "lehr";

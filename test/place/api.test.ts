@@ -67,6 +67,45 @@ describe.each(backends)("$name", ({ lehr }) => {
   });
 });
 
+describe("what the caller does with arrays and objects", () => {
+  const problem = {
+    cluster: { nodes: [{ id: "n" }] },
+    workflow: { tasks: [{ id: "t", work: 1 }] },
+  } as const;
+
+  test("does not reach the placement", () => {
+    const run = lehr.prepare.place(problem).run();
+    const placement = run.toPlacement();
+    run.node[0] = 99;
+    run.start.fill(7);
+    run.finish.fill(-1);
+    expect(run.toPlacement()).toEqual(placement);
+  });
+
+  test("does not get an unchecked rule through", () => {
+    const answers = ["fastest", "bogus"];
+    const shifty = {
+      ...presets.heft,
+      get node() {
+        return answers.shift() as "fastest";
+      },
+    };
+    expect(lehr.place(problem, { algorithm: shifty }).run.algorithm).toEqual({ ...presets.heft, node: "fastest" });
+    const inherited = Object.create(presets.heft);
+    expect(() => lehr.place(problem, { algorithm: inherited })).toThrow(InvalidOptionsError);
+  });
+});
+
+describe("createLehr", () => {
+  test.each([{ bakcend: reference }, { backend: "reference" }, { backend: null }, null, 5, "reference"])(
+    "refuses %j",
+    async (options) => {
+      expect(() => createLehrSync(options as object)).toThrow(InvalidOptionsError);
+      await expect(createLehr(options as object)).rejects.toThrow(InvalidOptionsError);
+    },
+  );
+});
+
 describe("backends are values", () => {
   test("by default the kernels", () => expect(createLehrSync().backend).toBe("wasm"));
   test("or the reference, loaded either way", async () => {

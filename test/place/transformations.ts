@@ -77,7 +77,7 @@ export function withUselessNode({ cluster, workflow }: PlaceProblem, position: n
   return { cluster: { ...cluster, nodes: cluster.nodes.toSpliced(position, 0, useless) }, workflow };
 }
 
-function renaming(items: { id: string }[]): (id: string) => string {
+function renaming(items: readonly { id: string }[]): (id: string) => string {
   const names = new Map(items.map(({ id }, index) => [id, `renamed ${String(items.length - index).padStart(6, "0")}`]));
   return (id) => names.get(id)!;
 }
