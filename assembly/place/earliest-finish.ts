@@ -4,7 +4,8 @@
  * For every node the vector loop takes two numbers from the tail of its timeline. `late` is the finish in the last gap
  * if the task fits there, else after everything else: an upper bound. `bound` is the finish were an earlier gap open at
  * once, if one ends late enough: a lower bound. Only nodes whose lower bound does not exceed the least upper bound are
- * searched, the most promising first; often none is.
+ * searched; often none is. They are taken as they come: the most promising first would mean fewer searches, but costs
+ * more than it saves.
  */
 import { greater, leastLane, load2, max2, min2, store2 } from "../simd";
 import { Arrivals } from "./arrivals";
@@ -12,24 +13,25 @@ import { EARLIER_END, FRONTIER, LAST_END, LAST_START } from "./gaps";
 import { Instance } from "./instance";
 import { Timelines } from "./timelines";
 
+/** Nodes that one step of the survey handles; `stride` is a multiple of it. */
+const BLOCK = 8;
 /** Nodes whose comparisons make one mask of bits. */
 const CHUNK = 16;
 
-@final
-export class EarliestFinish {
-  /** The choice for the task asked for last: its node, −1 when none can take it; seconds; the gap it starts in. */
+/** Where a task goes: its node, −1 when none can take it; seconds; the gap it starts in. */
+export class Choice {
   node: i32 = -1;
   start: f64 = 0;
   finish: f64 = 0;
   gap: i32 = 0;
+}
 
+@final
+export class EarliestFinish {
   /** [stride, rounded up to CHUNK] Seconds. */
   private late: StaticArray<f64>;
   /** [likewise] Seconds; Infinity where no earlier gap comes into question. */
   private bound: StaticArray<f64>;
-  /** [stride] Nodes to be searched. */
-  private promising: StaticArray<i32>;
-  private leastLate: f64 = 0;
   private leastBound: f64 = 0;
 
   constructor(
@@ -40,20 +42,20 @@ export class EarliestFinish {
     const length = (instance.stride + CHUNK - 1) & -CHUNK;
     this.late = new StaticArray<f64>(length).fill(Infinity);
     this.bound = new StaticArray<f64>(length).fill(Infinity);
-    this.promising = new StaticArray<i32>(instance.stride);
   }
 
   /** For a task that takes some time on every node, with its `arrivals` gathered. */
-  choose(task: i32): void {
-    this.node = -1;
-    this.survey(task);
-    if (this.leastLate == Infinity) return;
-    this.takeLate(task);
-    if (this.leastBound <= this.finish) this.search(task);
+  choose(task: i32, choice: Choice): void {
+    const finish = this.survey(task);
+    if (finish == Infinity) return;
+    this.takeLate(task, finish, choice);
+    if (this.leastBound <= finish) this.search(task, choice);
   }
 
-  /** Fills `late` and `bound`, and their least. */
-  private survey(task: i32): void {
+  /** Fills `late` and `bound`. Returns the least `late`. */
+  // @ts-ignore: decorator
+  @inline
+  private survey(task: i32): f64 {
     // Fields are read once: the compiler cannot know that the stores leave them alone.
     const stride = this.instance.stride;
     const duration = this.instance.duration;
@@ -64,95 +66,73 @@ export class EarliestFinish {
     const row = task * stride;
     let leastLate = f64x2.splat(Infinity);
     let leastBound = f64x2.splat(Infinity);
-    for (let node = 0; node < stride; node += 4) {
+    for (let node = 0; node < stride; node += BLOCK) {
       const tail = node << 2;
       const ready0 = load2(ready, node);
       const ready1 = load2(ready, node, 1);
+      const ready2 = load2(ready, node, 2);
+      const ready3 = load2(ready, node, 3);
       const duration0 = load2(duration, row + node);
       const duration1 = load2(duration, row + node, 1);
+      const duration2 = load2(duration, row + node, 2);
+      const duration3 = load2(duration, row + node, 3);
       const late0 = lateOf(ready0, duration0, tails, tail);
       const late1 = lateOf(ready1, duration1, tails, tail + 8);
-      const bound0 = boundOf(ready0, duration0, tails, tail);
-      const bound1 = boundOf(ready1, duration1, tails, tail + 8);
-      leastLate = min2(leastLate, min2(late0, late1));
-      leastBound = min2(leastBound, min2(bound0, bound1));
+      const late2 = lateOf(ready2, duration2, tails, tail + 16);
+      const late3 = lateOf(ready3, duration3, tails, tail + 24);
+      leastLate = min2(leastLate, min2(min2(late0, late1), min2(late2, late3)));
       store2(late, node, late0);
       store2(late, node, late1, 1);
+      store2(late, node, late2, 2);
+      store2(late, node, late3, 3);
+      const bound0 = boundOf(ready0, duration0, tails, tail);
+      const bound1 = boundOf(ready1, duration1, tails, tail + 8);
+      const bound2 = boundOf(ready2, duration2, tails, tail + 16);
+      const bound3 = boundOf(ready3, duration3, tails, tail + 24);
+      leastBound = min2(leastBound, min2(min2(bound0, bound1), min2(bound2, bound3)));
       store2(bound, node, bound0);
       store2(bound, node, bound1, 1);
+      store2(bound, node, bound2, 2);
+      store2(bound, node, bound3, 3);
     }
-    this.leastLate = leastLane(leastLate);
     this.leastBound = leastLane(leastBound);
+    return leastLane(leastLate);
   }
 
   /** Takes the lowest node that attains the least `late`. */
-  private takeLate(task: i32): void {
+  // @ts-ignore: decorator
+  @inline
+  private takeLate(task: i32, finish: f64, choice: Choice): void {
     const gaps = this.timelines.gaps;
-    const finish = this.leastLate;
-    const node = firstAttaining(this.late, finish);
+    const node = firstLeast(this.late, finish);
     const ready = this.arrivals.ready[node];
     const inLast = greater(ready, gaps.lastStart(node));
     const fits = inLast + this.instance.duration[task * this.instance.stride + node] <= gaps.lastEnd(node);
-    this.node = node;
-    this.start = fits ? inLast : greater(ready, gaps.frontier(node));
-    this.finish = finish;
-    this.gap = gaps.lastGap(node) - <i32>fits;
+    choice.node = node;
+    choice.start = fits ? inLast : greater(ready, gaps.frontier(node));
+    choice.finish = finish;
+    choice.gap = gaps.lastGap(node) - <i32>fits;
   }
 
-  /** Improves the choice by starts in earlier gaps, least bound first. */
-  private search(task: i32): void {
-    const row = task * this.instance.stride;
+  /** Improves the choice by starts in earlier gaps. */
+  private search(task: i32, choice: Choice): void {
     const bound = this.bound;
-    const promising = this.promising;
-    let count = this.collectPromising();
-    while (count > 0) {
-      let best = 0;
-      let least = bound[promising[0]];
-      for (let i = 1; i < count; i++) {
-        const other = bound[promising[i]];
-        if (other < least) {
-          best = i;
-          least = other;
+    const row = task * this.instance.stride;
+    for (let first = 0, length = bound.length; first < length; first += CHUNK) {
+      let bits = notAbove(bound, first, choice.finish);
+      for (; bits != 0; bits &= bits - 1) {
+        const node = first + ctz(bits);
+        if (bound[node] > choice.finish) continue;
+        const start = this.timelines.earliestStart(task, node, this.arrivals.ready[node], choice.finish);
+        const finish = start + this.instance.duration[row + node];
+        if (finish < choice.finish || (finish == choice.finish && node <= choice.node)) {
+          choice.node = node;
+          choice.start = start;
+          choice.finish = finish;
+          choice.gap = this.timelines.gaps.found;
         }
       }
-      if (least > this.finish) return;
-      const node = promising[best];
-      promising[best] = promising[--count];
-      const start = this.timelines.earliestStart(task, node, this.arrivals.ready[node], this.finish);
-      const finish = start + this.instance.duration[row + node];
-      if (finish < this.finish || (finish == this.finish && node <= this.node)) {
-        this.node = node;
-        this.start = start;
-        this.finish = finish;
-        this.gap = this.timelines.gaps.found;
-      }
     }
-  }
-
-  /** Fills `promising` with the nodes whose `bound` does not exceed the finish so far. Returns how many they are. */
-  private collectPromising(): i32 {
-    const bound = this.bound;
-    const promising = this.promising;
-    const limit = f64x2.splat(this.finish);
-    let count = 0;
-    for (let node = 0, length = bound.length; node < length; node += CHUNK) {
-      let bits = bitsOf(
-        halfOf(
-          f64x2.le(load2(bound, node), limit),
-          f64x2.le(load2(bound, node, 1), limit),
-          f64x2.le(load2(bound, node, 2), limit),
-          f64x2.le(load2(bound, node, 3), limit),
-        ),
-        halfOf(
-          f64x2.le(load2(bound, node + 8), limit),
-          f64x2.le(load2(bound, node + 8, 1), limit),
-          f64x2.le(load2(bound, node + 8, 2), limit),
-          f64x2.le(load2(bound, node + 8, 3), limit),
-        ),
-      );
-      for (; bits != 0; bits &= bits - 1) promising[count++] = node + ctz(bits);
-    }
-    return count;
   }
 }
 
@@ -162,7 +142,7 @@ export class EarliestFinish {
 function lateOf(ready: v128, duration: v128, tails: StaticArray<f64>, tail: i32): v128 {
   const inLast = f64x2.add(max2(ready, load2(tails, tail, LAST_START)), duration);
   const appended = f64x2.add(max2(ready, load2(tails, tail, FRONTIER)), duration);
-  return v128.bitselect(inLast, appended, f64x2.le(inLast, load2(tails, tail, LAST_END)));
+  return max2(inLast, v128.andnot(appended, f64x2.le(inLast, load2(tails, tail, LAST_END))));
 }
 
 /** Finish if an earlier gap were open at once, Infinity if none ends late enough. */
@@ -170,33 +150,41 @@ function lateOf(ready: v128, duration: v128, tails: StaticArray<f64>, tail: i32)
 @inline
 function boundOf(ready: v128, duration: v128, tails: StaticArray<f64>, tail: i32): v128 {
   const soonest = f64x2.add(ready, duration);
-  return v128.bitselect(f64x2.splat(Infinity), soonest, f64x2.gt(soonest, load2(tails, tail, EARLIER_END)));
+  return max2(soonest, v128.and(f64x2.gt(soonest, load2(tails, tail, EARLIER_END)), f64x2.splat(Infinity)));
 }
 
-/** Lowest index of a value, which must be there. */
+/** Lowest index of the least of the values. */
 // @ts-ignore: decorator
 @inline
-function firstAttaining(values: StaticArray<f64>, value: f64): i32 {
-  const wanted = f64x2.splat(value);
-  let bits = 0;
-  let at = 0;
-  for (; bits == 0; at += CHUNK) {
-    bits = bitsOf(
-      halfOf(
-        f64x2.eq(load2(values, at), wanted),
-        f64x2.eq(load2(values, at, 1), wanted),
-        f64x2.eq(load2(values, at, 2), wanted),
-        f64x2.eq(load2(values, at, 3), wanted),
-      ),
-      halfOf(
-        f64x2.eq(load2(values, at + 8), wanted),
-        f64x2.eq(load2(values, at + 8, 1), wanted),
-        f64x2.eq(load2(values, at + 8, 2), wanted),
-        f64x2.eq(load2(values, at + 8, 3), wanted),
-      ),
-    );
+function firstLeast(values: StaticArray<f64>, least: f64): i32 {
+  let first = 0;
+  let bits = notAbove(values, first, least);
+  while (bits == 0) {
+    first += CHUNK;
+    bits = notAbove(values, first, least);
   }
-  return at - CHUNK + ctz(bits);
+  return first + ctz(bits);
+}
+
+/** A bit for each of CHUNK values that does not exceed `limit`. */
+// @ts-ignore: decorator
+@inline
+function notAbove(values: StaticArray<f64>, first: i32, limit: f64): i32 {
+  const most = f64x2.splat(limit);
+  return bitsOf(
+    halfOf(
+      f64x2.le(load2(values, first), most),
+      f64x2.le(load2(values, first, 1), most),
+      f64x2.le(load2(values, first, 2), most),
+      f64x2.le(load2(values, first, 3), most),
+    ),
+    halfOf(
+      f64x2.le(load2(values, first + 8), most),
+      f64x2.le(load2(values, first + 8, 1), most),
+      f64x2.le(load2(values, first + 8, 2), most),
+      f64x2.le(load2(values, first + 8, 3), most),
+    ),
+  );
 }
 
 /** The results of four comparisons of two lanes as eight lanes. */

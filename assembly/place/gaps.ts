@@ -20,7 +20,7 @@ export const EARLIER_END = 3;
 export class Gaps {
   /**
    * [stride / 2][4][2] What decides most placements, a cache line for each two nodes: the frontier, start and end of the
-   * gap before it, end of the gap before that. Infinity and −Infinity stand for the start and the end of no gap. Seconds.
+   * gap before it, end of the gap before that. −Infinity stands for both ends of no gap. Seconds.
    */
   tails: StaticArray<f64>;
   /** The gap that the start which `earliestStart` returned last lies in. */
@@ -40,7 +40,7 @@ export class Gaps {
       const starts = new StaticArray<f64>(FIRST_CAPACITY);
       const ends = new StaticArray<f64>(FIRST_CAPACITY);
       for (let i = 0; i < SENTINELS; i++) {
-        starts[i] = Infinity;
+        starts[i] = -Infinity;
         ends[i] = -Infinity;
       }
       starts[SENTINELS] = available[node];
@@ -93,12 +93,7 @@ export class Gaps {
   earliestStart(node: i32, ready: f64, duration: f64, limit: f64): f64 {
     const starts = this.starts[node];
     const ends = this.ends[node];
-    const window = this.counts[node] - SENTINELS;
-    const soonest = ready + duration;
-    const gap =
-      ends[window] < soonest
-        ? firstFitOfEight(starts, ends, window, ready, duration)
-        : firstFit(starts, ends, firstEndingFrom(ends, window, soonest), ready, duration, limit);
+    const gap = firstFit(starts, ends, this.counts[node] - SENTINELS, ready, duration, limit);
     this.found = gap;
     return greater(ready, starts[gap]);
   }
@@ -108,15 +103,15 @@ export class Gaps {
     const starts = this.starts[node];
     const ends = this.ends[node];
     const last = this.counts[node] - 1;
-    const keepsBefore = <i32>(starts[gap] + shortest <= start);
     if (gap == last) {
-      ends[gap] = start;
-      starts[gap + keepsBefore] = finish;
-      ends[gap + keepsBefore] = Infinity;
-      this.advanceTail(node, keepsBefore, start, finish);
-      this.setLast(node, last + keepsBefore);
+      const keeps = this.advanceTail(node, start, finish, shortest);
+      ends[last] = start;
+      starts[last + keeps] = finish;
+      ends[last + keeps] = Infinity;
+      this.setLast(node, last + keeps);
       return;
     }
+    const keepsBefore = <i32>(starts[gap] + shortest <= start);
     const gapEnd = ends[gap];
     const keepsAfter = <i32>(finish + shortest <= gapEnd);
     const shift = keepsBefore + keepsAfter - 1;
@@ -145,20 +140,23 @@ export class Gaps {
     this.ends[node] = doubled(this.ends[node]);
   }
 
-  /** The frontier moves to `finish`, behind a new gap that ends at `start` if `keepsBefore`. */
-  private advanceTail(node: i32, keepsBefore: i32, start: f64, finish: f64): void {
+  /** Moves the frontier to `finish`, behind a new gap that ends at `start` if it is worth keeping. Returns whether. */
+  // @ts-ignore: decorator
+  @inline
+  private advanceTail(node: i32, start: f64, finish: f64, shortest: f64): i32 {
     const tails = this.tails;
     const pair = tailAt(node & ~1);
     const lane = laneOf(node);
-    const shifted = v128.and(lane, i64x2.splat(-keepsBefore));
     const frontier = load2(tails, pair, FRONTIER);
     const lastStart = load2(tails, pair, LAST_START);
     const lastEnd = load2(tails, pair, LAST_END);
     const earlierEnd = load2(tails, pair, EARLIER_END);
+    const keeps = v128.and(f64x2.le(f64x2.add(frontier, f64x2.splat(shortest)), f64x2.splat(start)), lane);
     store2(tails, pair, v128.bitselect(f64x2.splat(finish), frontier, lane), FRONTIER);
-    store2(tails, pair, v128.bitselect(frontier, lastStart, shifted), LAST_START);
-    store2(tails, pair, v128.bitselect(f64x2.splat(start), lastEnd, shifted), LAST_END);
-    store2(tails, pair, v128.bitselect(lastEnd, earlierEnd, shifted), EARLIER_END);
+    store2(tails, pair, v128.bitselect(frontier, lastStart, keeps), LAST_START);
+    store2(tails, pair, v128.bitselect(f64x2.splat(start), lastEnd, keeps), LAST_END);
+    store2(tails, pair, v128.bitselect(lastEnd, earlierEnd, keeps), EARLIER_END);
+    return <i32>v128.any_true(keeps);
   }
 
   /** Takes the tail from the gaps up to `last`. */
@@ -194,18 +192,41 @@ function tailAt(node: i32): i32 {
   return ((node >> 1) << 3) + (node & 1);
 }
 
-/** First gap with room among the eight from `first` on, the last of which never ends. */
+/** First gap with room, or one in which something would end after `limit`. `window`: the first of the last eight. */
 // @ts-ignore: decorator
 @inline
-function firstFitOfEight(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, ready: f64, duration: f64): i32 {
+function firstFit(
+  starts: StaticArray<f64>,
+  ends: StaticArray<f64>,
+  window: i32,
+  ready: f64,
+  duration: f64,
+  limit: f64,
+): i32 {
+  const soonest = ready + duration;
+  let first = window;
+  while (ends[first] >= soonest) first -= SENTINELS;
+  let fits = fitsEight(starts, ends, first, ready, duration);
+  while (fits == 0) {
+    first = min(first + SENTINELS, window);
+    if (starts[first] + duration > limit) return first;
+    fits = fitsEight(starts, ends, first, ready, duration);
+  }
+  return first + ctz(fits);
+}
+
+/** A bit for each of eight neighbouring gaps that has room. */
+// @ts-ignore: decorator
+@inline
+function fitsEight(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, ready: f64, duration: f64): i32 {
   const r = f64x2.splat(ready);
   const d = f64x2.splat(duration);
-  const fits =
+  return (
     fitsTwo(starts, ends, first, 0, r, d) |
     (fitsTwo(starts, ends, first, 1, r, d) << 2) |
     (fitsTwo(starts, ends, first, 2, r, d) << 4) |
-    (fitsTwo(starts, ends, first, 3, r, d) << 6);
-  return first + ctz(fits);
+    (fitsTwo(starts, ends, first, 3, r, d) << 6)
+  );
 }
 
 /** A bit for each of two neighbouring gaps that has room. */
@@ -214,41 +235,6 @@ function firstFitOfEight(starts: StaticArray<f64>, ends: StaticArray<f64>, first
 function fitsTwo(starts: StaticArray<f64>, ends: StaticArray<f64>, first: i32, pair: i32, ready: v128, duration: v128): i32 {
   const finish = f64x2.add(max2(load2(starts, first, pair), ready), duration);
   return i64x2.bitmask(f64x2.le(finish, load2(ends, first, pair)));
-}
-
-/** First gap with room from `first` on, or the first in which something would end after `limit`. */
-function firstFit(
-  starts: StaticArray<f64>,
-  ends: StaticArray<f64>,
-  first: i32,
-  ready: f64,
-  duration: f64,
-  limit: f64,
-): i32 {
-  let gap = first;
-  let finish = greater(starts[gap], ready) + duration;
-  while (finish > ends[gap] && finish <= limit) {
-    gap++;
-    finish = greater(starts[gap], ready) + duration;
-  }
-  return gap;
-}
-
-/** First gap that ends at `moment` or later, given that `upper` does. */
-function firstEndingFrom(ends: StaticArray<f64>, upper: i32, moment: f64): i32 {
-  let step = 1;
-  let lower = upper - 1;
-  while (ends[lower] >= moment) {
-    upper = lower;
-    lower = max(lower - step, 0);
-    step <<= 1;
-  }
-  while (upper - lower > 1) {
-    const middle = (upper + lower) >>> 1;
-    if (ends[middle] >= moment) upper = middle;
-    else lower = middle;
-  }
-  return upper;
 }
 
 function doubled(array: StaticArray<f64>): StaticArray<f64> {

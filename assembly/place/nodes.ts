@@ -3,19 +3,14 @@
  */
 import { Random } from "../random";
 import { Arrivals } from "./arrivals";
-import { EarliestFinish } from "./earliest-finish";
+import { Choice, EarliestFinish } from "./earliest-finish";
 import { Instance } from "./instance";
 import { OptimisticCosts } from "./ranks";
 import { NodeRule } from "./rules";
 import { Timelines } from "./timelines";
 
 @final
-export class NodeChooser {
-  /** The choice for the task asked for last: its node, −1 when none can take it; seconds; the gap it starts in. */
-  node: i32 = -1;
-  start: f64 = 0;
-  finish: f64 = 0;
-  gap: i32 = 0;
+export class NodeChooser extends Choice {
   /** By a scoring rule: the score on that node. */
   score: f64 = 0;
   /** If asked for: the least score among the other nodes, Infinity when there is none, and its node. */
@@ -41,6 +36,7 @@ export class NodeChooser {
     /** [tasks] Whether the task takes no time on some node. */
     private instant: StaticArray<bool>,
   ) {
+    super();
     this.earliest = new EarliestFinish(instance, timelines, arrivals);
     this.candidates = new StaticArray<i32>(instance.nodes);
   }
@@ -70,13 +66,8 @@ export class NodeChooser {
 
   private chooseEarliestFinish(task: i32): void {
     if (this.instant[task] || this.wantsSecond) return this.chooseLeastScore(task);
-    const earliest = this.earliest;
-    earliest.choose(task);
-    this.node = earliest.node;
-    this.start = earliest.start;
-    this.finish = earliest.finish;
-    this.gap = earliest.gap;
-    this.score = earliest.finish;
+    this.earliest.choose(task, this);
+    this.score = this.finish;
   }
 
   private chooseLeastScore(task: i32): void {

@@ -20,6 +20,38 @@ const evaluate = 4;
 const report = 6;
 const mirror = 7;
 
+test("one task far away does not make the overlap of others look small", () => {
+  const three: PlaceProblem = {
+    cluster: { nodes: [{ id: "a" }, { id: "b" }] },
+    workflow: {
+      tasks: [
+        { id: "x", work: 1000 },
+        { id: "y", work: 1000 },
+        { id: "z", work: 1 },
+      ],
+    },
+  };
+  const far: Placement = {
+    status: "complete",
+    makespan: 1e13 + 1,
+    cost: 0,
+    tasks: [
+      { task: "x", nodes: ["a"], start: -5000, end: 1 },
+      { task: "y", nodes: ["a"], start: 0, end: 1000 },
+      { task: "z", nodes: ["b"], start: 1e13, end: 1e13 + 1 },
+    ],
+    transfers: [],
+    unplaced: [],
+    run: { algorithm: "heft", averageCommunication: "linked-pairs", seed: 1 },
+  };
+  expect(violationsAfter(() => {}, far, three).map(([code]) => code)).toEqual([
+    "wrong-duration",
+    "before-release",
+    "before-node-available",
+    "over-capacity",
+  ]);
+});
+
 describe("a placement that holds", () => {
   test("with everything that a placement can have", () => {
     expect(verifyPlacement(problem, placement)).toEqual([]);

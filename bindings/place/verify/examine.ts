@@ -38,12 +38,13 @@ export function planOf(problem: PlaceProblem, placement: unknown): Plan {
 }
 
 function examine(problem: PlaceProblem, placement: unknown): { violations: PlacementViolation[]; plan?: Plan } {
-  const rules = new Rules(parsePlaceProblem(problem).problem);
+  const parsed = parsePlaceProblem(problem).problem;
+  const rules = new Rules(parsed);
   const violations: PlacementViolation[] = [];
   const report: Report = (code, path, message) => violations.push({ code, path, message: printable(message, 400) });
   if (!hasPlacementForm(placement, report)) return { violations };
 
-  const tolerance = timeTolerance(placement);
+  const tolerance = timeTolerance(placement, parsed);
   const claims = claimsOf(placement, rules, report);
   const { placed } = claims;
   const placedByNode = groupBy(placed.values(), ({ node }) => node);
