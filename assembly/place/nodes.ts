@@ -11,13 +11,6 @@ import { Timelines } from "./timelines";
 
 @final
 export class NodeChooser extends Choice {
-  /** By a scoring rule: the score on that node. */
-  score: f64 = 0;
-  /** If asked for: the least score among the other nodes, Infinity when there is none, and its node. */
-  secondScore: f64 = Infinity;
-  secondNode: i32 = -1;
-  wantsSecond: bool = false;
-
   /** What the rules named alike need. */
   optimistic: OptimisticCosts | null = null;
   preferred: PreferredNode | null = null;
@@ -31,7 +24,7 @@ export class NodeChooser extends Choice {
   constructor(
     private instance: Instance,
     private timelines: Timelines,
-    private arrivals: Arrivals,
+    public arrivals: Arrivals,
     private rule: NodeRule,
     /** [tasks] Whether the task takes no time on some node. */
     private instant: StaticArray<bool>,
@@ -65,39 +58,35 @@ export class NodeChooser extends Choice {
   }
 
   private chooseEarliestFinish(task: i32): void {
-    if (this.instant[task] || this.wantsSecond) return this.chooseLeastScore(task);
+    if (this.instant[task]) return this.chooseLeastScore(task);
     this.earliest.choose(task, this);
-    this.score = this.finish;
   }
 
   private chooseLeastScore(task: i32): void {
-    this.score = Infinity;
-    this.secondScore = Infinity;
-    this.secondNode = -1;
+    let least = Infinity;
     let best = -1;
     for (let node = 0; node < this.instance.nodes; node++) {
-      if (!this.reaches(task, node)) continue;
-      const score = this.scoreOn(task, node);
-      if (score < this.score) {
-        this.secondScore = this.score;
-        this.secondNode = best;
-        this.score = score;
+      const score = this.scoreOn(task, node, this.arrivals.ready[node]);
+      if (score < least) {
+        least = score;
         best = node;
-      } else if (score < this.secondScore) {
-        this.secondScore = score;
-        this.secondNode = node;
       }
     }
     if (best >= 0) this.take(task, best);
   }
 
-  private scoreOn(task: i32, node: i32): f64 {
+  /** By a scoring rule: the score of a node on which the task's data is `ready`; Infinity when the node cannot take it. */
+  // @ts-ignore: decorator
+  @inline
+  scoreOn(task: i32, node: i32, ready: f64): f64 {
     const at = task * this.instance.stride + node;
-    if (this.rule == NodeRule.Fastest) return this.instance.duration[at];
+    const duration = this.instance.duration[at];
+    if (!(ready + duration < Infinity)) return Infinity;
+    if (this.rule == NodeRule.Fastest) return duration;
     if (this.rule == NodeRule.EarliestIdle) return this.timelines.idleFrom(task, node);
-    const start = this.timelines.earliestStart(task, node, this.arrivals.ready[node]);
+    const start = this.timelines.earliestStart(task, node, ready, Infinity);
     if (this.rule == NodeRule.EarliestStart) return start;
-    const finish = start + this.instance.duration[at];
+    const finish = start + duration;
     return this.rule == NodeRule.OptimisticFinish ? finish + this.optimistic!.cost[at] : finish;
   }
 
@@ -126,7 +115,7 @@ export class NodeChooser extends Choice {
 
   private take(task: i32, node: i32): void {
     this.node = node;
-    this.start = this.timelines.earliestStart(task, node, this.arrivals.ready[node]);
+    this.start = this.timelines.earliestStart(task, node, this.arrivals.ready[node], Infinity);
     this.gap = this.timelines.gaps.found;
     this.finish = this.start + this.instance.duration[task * this.instance.stride + node];
   }

@@ -5,7 +5,7 @@
 import { Random } from "../random";
 import { greater } from "../simd";
 import { Arrivals } from "./arrivals";
-import { Candidates, PriorityQueue, ScoredCandidates } from "./candidates";
+import { Candidates, PriorityQueue } from "./candidates";
 import { Instance } from "./instance";
 import { NodeChooser, PreferredNode } from "./nodes";
 import { descendingOrder } from "./order";
@@ -20,6 +20,7 @@ import {
   upwardRanks,
 } from "./ranks";
 import { NodeRule, PriorityRule } from "./rules";
+import { ScoredCandidates } from "./scored-candidates";
 import { Timelines } from "./timelines";
 
 @final
@@ -99,14 +100,10 @@ export class Schedule {
     for (let task = 0; task < instance.tasks; task++) {
       if (successors.missing[task] == 0) candidates.add(task);
     }
-    let makespan = 0.0;
     while (candidates.count > 0) {
       const task = candidates.take();
       const node = this.place(task);
-      if (node >= 0) {
-        makespan = max(makespan, this.finishOf[task]);
-        candidates.placedOn(node, makespan);
-      }
+      if (node >= 0) candidates.placedOn(node);
       for (let at = successors.first[task], end = successors.first[task + 1]; at < end; at++) {
         const successor = successors.task[at];
         if (--successors.missing[successor] > 0) continue;

@@ -2,6 +2,7 @@
  * What each node is busy with, and when a task could start there. Exclusive nodes keep gaps, shared nodes a profile.
  * A task that lasts no time occupies nothing and waits for nobody.
  */
+import { greater } from "../simd";
 import { Gaps } from "./gaps";
 import { Instance, WHOLE_NODE } from "./instance";
 import { Profiles } from "./profiles";
@@ -33,12 +34,15 @@ export class Timelines {
    * Earliest start from `ready` on; or any moment from which the task would end after `limit`, when it cannot end by
    * then.
    */
-  earliestStart(task: i32, node: i32, ready: f64, limit: f64 = Infinity): f64 {
+  earliestStart(task: i32, node: i32, ready: f64, limit: f64): f64 {
     const instance = this.instance;
     const duration = instance.duration[task * instance.stride + node];
     if (duration == 0) return max(ready, instance.available[node]);
-    // Without insertion no gap is kept but the last.
-    if (!this.shared[node]) return this.gaps.earliestStart(node, ready, duration, limit);
+    if (!this.shared[node]) {
+      if (this.insertion) return this.gaps.earliestStart(node, ready, duration, limit);
+      this.gaps.found = this.gaps.lastGap(node);
+      return greater(ready, this.gaps.frontier(node));
+    }
     const demand = this.demandRows(task);
     const at = this.demandAt(task, node);
     return this.insertion

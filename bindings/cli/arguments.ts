@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { printable } from "../export/text.js";
+import { displayable } from "../export/text.js";
 import { suggestion } from "../suggestion.js";
 import { CliError } from "./failure.js";
 
@@ -21,8 +21,13 @@ export function parseArguments<T extends Options>(command: string, args: string[
         unknown,
         Object.keys(options).map((name) => `--${name}`),
       );
-      throw new CliError(`unknown option ${printable(unknown)}${near} (lehr help ${command})`);
+      throw new CliError(`unknown option ${displayable(unknown)}${near} (lehr help ${command})`);
     }
-    throw new CliError(`${printable(message)} (lehr help ${command})`);
+    const [, valueless] = /^Option '(--[^' ]*)[^']*' argument /.exec(message) ?? [];
+    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" && valueless !== undefined) {
+      const hint = `${valueless} needs a value; one that begins with a dash is written ${valueless}=-…`;
+      throw new CliError(`${hint} (lehr help ${command})`);
+    }
+    throw new CliError(`${displayable(message)} (lehr help ${command})`);
   }
 }

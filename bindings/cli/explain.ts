@@ -1,5 +1,5 @@
 import { formatDuration } from "../export/format.js";
-import { printable } from "../export/text.js";
+import { displayable } from "../export/text.js";
 import { parseSource } from "../import/source.js";
 import { explainTask, type NodeExplanation } from "../place/explain.js";
 import type { Placement } from "../place/model.js";
@@ -46,15 +46,15 @@ export async function explain(args: string[], terminal: Terminal): Promise<ExitC
     terminal.print(`${JSON.stringify(explanation, null, 2)}\n`);
   } else {
     const rows = explanation.nodes.map((node) => row(node, explanation.placed?.node));
-    const lines = [printable(explanation.sentence), "", ...table(columns, rows, terminal.width, terminal.colours)];
+    const lines = [displayable(explanation.sentence), "", ...table(columns, rows, terminal.width, terminal.colours)];
     terminal.print(`${lines.join("\n")}\n`);
   }
   return explanation.placed === undefined ? exit.no : exit.ok;
 }
 
 function row(offer: NodeExplanation, chosen: string | undefined): string[] {
-  const node = printable(offer.node);
-  if (!offer.possible) return [node, "–", "–", "–", printable(offer.reason)];
+  const node = displayable(offer.node);
+  if (!offer.possible) return [node, "–", "–", "–", displayable(offer.reason)];
   const { ready, duration, finish } = offer;
   const times = [ready, duration, finish].map(formatDuration);
   return [node, ...times, offer.node === chosen ? "chosen" : ""];

@@ -1,5 +1,6 @@
 import { LehrError } from "../errors.js";
-import { printable } from "../export/text.js";
+import { counted } from "../export/format.js";
+import { displayable } from "../export/text.js";
 import { InvalidSourceError } from "../import/source.js";
 
 /** Exit codes, the same for every command. */
@@ -21,10 +22,10 @@ export class CliError extends Error {}
 export function failureLines(error: unknown): string[] | undefined {
   if (error instanceof InvalidSourceError) {
     const lines = error.problems.map(({ file, line, pointer, message }) => {
-      return place(file, line, pointer) + printable(message);
+      return place(file, line, pointer) + displayable(message);
     });
     const more = error.found - error.problems.length;
-    return more > 0 ? [...lines, `and ${more} more problems`] : lines;
+    return more > 0 ? [...lines, `and ${counted(more, "more problem")}`] : lines;
   }
   if (error instanceof CliError) return [`lehr: ${error.message}`];
   if (error instanceof LehrError && error.code !== "kernel") return [`lehr: ${error.message}`];
@@ -34,5 +35,5 @@ export function failureLines(error: unknown): string[] | undefined {
 /** `file:line: pointer: `, as far as they are known. */
 export function place(file: string, line: number | undefined, pointer: string): string {
   const where = line === undefined ? file : `${file}:${line}`;
-  return `${printable(where)}: ${pointer === "" ? "" : `${printable(pointer)}: `}`;
+  return `${displayable(where)}: ${pointer === "" ? "" : `${displayable(pointer)}: `}`;
 }

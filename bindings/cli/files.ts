@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { printable } from "../export/text.js";
+import { resolve } from "node:path";
+import { displayable } from "../export/text.js";
 import type { Source } from "../import/source.js";
 import { CliError } from "./failure.js";
 import type { Terminal } from "./terminal.js";
@@ -10,7 +11,24 @@ export async function readSource(path: string): Promise<Source> {
   try {
     return { name: path, text: readFileSync(path, "utf8") };
   } catch (error) {
-    throw new CliError(`cannot read ${printable(path)}: ${reason(error)}`);
+    throw new CliError(`cannot read ${displayable(path)}: ${reason(error)}`);
+  }
+}
+
+/**
+ * Refuses results that would overwrite one another or an input.
+ *
+ * @throws CliError
+ */
+export function checkOutputs(outputs: readonly string[], inputs: readonly string[]): void {
+  const isFile = (path: string) => path !== "-";
+  const read = new Set(inputs.filter(isFile).map((path) => resolve(path)));
+  const written = new Set<string>();
+  for (const path of outputs.filter(isFile)) {
+    const file = resolve(path);
+    if (read.has(file)) throw new CliError(`${displayable(path)} is an input and would be overwritten`);
+    if (written.has(file)) throw new CliError(`only one result can go to ${displayable(path)}`);
+    written.add(file);
   }
 }
 
@@ -23,9 +41,9 @@ export function writeResult(path: string, text: string, terminal: Terminal): voi
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new CliError(`cannot write ${printable(path)}: ${reason(error)}`);
+    throw new CliError(`cannot write ${displayable(path)}: ${reason(error)}`);
   }
-  terminal.note(`wrote ${printable(path)}`);
+  terminal.note(`wrote ${displayable(path)}`);
 }
 
 async function readStandardInput(): Promise<string> {
@@ -39,9 +57,11 @@ const reasons: Record<string, string> = {
   ENOENT: "no such file or folder",
   EISDIR: "it is a folder",
   EACCES: "permission denied",
+  ENOSPC: "no space left",
 };
 
-function reason(error: unknown): string {
+/** Why a file operation failed, in a few words. */
+export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return reasons[code ?? ""] ?? message;
 }

@@ -5,6 +5,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { check } from "./check.js";
 import { explain } from "./explain.js";
 import { type ExitCode, exit, failureLines } from "./failure.js";
+import { reason } from "./files.js";
 import { help, unknownCommand } from "./help.js";
 import { plan } from "./plan.js";
 import { systemTerminal, type Terminal } from "./terminal.js";
@@ -35,15 +36,17 @@ function asksForHelp(args: string[]): boolean {
 }
 
 async function main(): Promise<void> {
+  const terminal = systemTerminal();
   // Whoever reads the output may stop early, as `head` does.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+    if (error.code === "EPIPE") process.exit();
+    terminal.note(`lehr: cannot write to standard output: ${reason(error)}`);
+    process.exit(exit.wrong);
   });
-  const terminal = systemTerminal();
   try {
     process.exitCode = await run(process.argv.slice(2), terminal);
   } catch (error) {
+    terminal.progress("");
     const lines = failureLines(error);
     for (const line of lines ?? [defect(error)]) terminal.note(line);
     process.exitCode = lines === undefined ? exit.defect : exit.wrong;

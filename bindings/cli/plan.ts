@@ -1,5 +1,6 @@
 import { chromeTrace } from "../export/chrome-trace.js";
 import { csv } from "../export/csv.js";
+import { grouped } from "../export/format.js";
 import { mermaidGantt } from "../export/mermaid-gantt.js";
 import { svgGantt } from "../export/svg-gantt.js";
 import { createLehr } from "../index.js";
@@ -8,7 +9,7 @@ import type { AlgorithmName, PlaceOptions } from "../place/options.js";
 import { parseArguments } from "./arguments.js";
 import { compare } from "./compare.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
-import { writeResult } from "./files.js";
+import { checkOutputs, writeResult } from "./files.js";
 import { loadProblem, problemOptions } from "./problem.js";
 import { report } from "./report.js";
 import type { Terminal } from "./terminal.js";
@@ -36,6 +37,9 @@ may also be WfFormat 1.5 or 1.6. FILE - is standard input or output.
 
 Exit code: 0; 1 when a task could not be placed; 2 for wrong input.
 `;
+
+/** Tasks from which on the wait is long enough to say what it is for. */
+const longWork = 10_000;
 
 const formats: Record<"json" | "trace" | "svg" | "mermaid" | "csv", (p: PlaceProblem, q: Placement) => string> = {
   json: (_, placement) => `${JSON.stringify(placement, null, 2)}\n`,
@@ -68,6 +72,10 @@ export async function plan(args: string[], terminal: Terminal): Promise<ExitCode
   });
   const onStandardOutput = outputs.filter(({ path }) => path === "-");
   if (onStandardOutput.length > 1) throw new CliError("only one result can go to standard output");
+  checkOutputs(
+    outputs.map(({ path }) => path),
+    [...positionals, values.workflow, values.cluster].filter((path) => path !== undefined),
+  );
   if (values.compare && (outputs.length > 0 || values.algorithm !== undefined)) {
     throw new CliError("--compare runs all algorithms and writes no files: leave out --algorithm and outputs");
   }
@@ -80,9 +88,18 @@ export async function plan(args: string[], terminal: Terminal): Promise<ExitCode
   const lehr = await createLehr();
   if (values.compare) return compare(lehr.prepare.place(problem), options, terminal);
 
+  const progress = (doing: string) => {
+    const count = problem.workflow.tasks.length;
+    if (count >= longWork) terminal.progress(`${doing} ${grouped(count)} tasks …`);
+  };
+  progress("planning");
   const placement = lehr.place(problem, { ...options, algorithm: values.algorithm as AlgorithmName | undefined });
-  for (const { format, path } of outputs) writeResult(path, formats[format](problem, placement), terminal);
-  if (onStandardOutput.length === 0) terminal.print(report(problem, placement, terminal));
+  progress("writing up");
+  const results = outputs.map(({ format, path }) => ({ path, text: formats[format](problem, placement) }));
+  const summary = onStandardOutput.length === 0 ? report(problem, placement, terminal) : "";
+  terminal.progress("");
+  for (const { path, text } of results) writeResult(path, text, terminal);
+  terminal.print(summary);
   return placement.status === "complete" ? exit.ok : exit.no;
 }
 

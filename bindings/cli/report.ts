@@ -1,10 +1,11 @@
 /** A placement for a person: the answer first, the chart, then where time and money go. */
 
-import { formatData, formatDollars, formatDuration, formatShare, grouped } from "../export/format.js";
-import { printable, truncate } from "../export/text.js";
+import { counted, formatData, formatDollars, formatDuration, formatShare, grouped } from "../export/format.js";
+import { displayable, truncate } from "../export/text.js";
 import { textGantt } from "../export/text-gantt.js";
 import type { PlacedTask, Placement, PlaceProblem } from "../place/model.js";
-import { type Wait, Waits } from "../place/statistics/waits.js";
+import type { Wait } from "../place/statistics/model.js";
+import { Waits } from "../place/statistics/waits.js";
 import { type PlacementStatistics, placementStatistics } from "../place/statistics.js";
 import { planOf } from "../place/verify/examine.js";
 import { type Column, flow, table } from "./table.js";
@@ -44,7 +45,7 @@ function summary(
     `makespan ${bold(formatDuration(placement.makespan))}`,
     `cost ${bold(formatDollars(cost.total))}`,
     placement.status === "complete" ? green(placed) : red(placed),
-    `${grouped(problem.cluster.nodes.length)} nodes`,
+    counted(problem.cluster.nodes.length, "node"),
     typeof algorithm === "string" ? algorithm : "own combination",
   ];
   const lines = flow(facts, "   ", width);
@@ -55,14 +56,14 @@ function summary(
     lines.push(...flow([`critical path: ${shares[0]}`, ...shares.slice(1)], ", ", width));
   }
   if (speedup !== undefined && bestSingleNode !== undefined) {
-    const alone = `${printable(bestSingleNode.node)} alone, which takes ${formatDuration(bestSingleNode.seconds)}`;
-    lines.push(truncate(`${speedup.toFixed(2)}× as fast as ${alone}`, width));
+    const alone = `on ${displayable(bestSingleNode.node)} alone, which takes ${formatDuration(bestSingleNode.seconds)}`;
+    lines.push(truncate(`${speedup.toFixed(2)}× as fast as one task after another ${alone}`, width));
   }
   const { kept, missed } = deadlines;
   if (kept.length > 0) lines.push(green(truncate(`deadlines kept: ${keptDeadlines(kept, problem, placement)}`, width)));
   for (const { task, deadline, end } of missed.slice(0, mostRows)) {
     const late = end === undefined ? "not placed" : `late by ${formatDuration(end - deadline)}`;
-    lines.push(red(truncate(`deadline missed: ${printable(task)}, ${late}`, width)));
+    lines.push(red(truncate(`deadline missed: ${displayable(task)}, ${late}`, width)));
   }
   return lines;
 }
@@ -72,7 +73,7 @@ function keptDeadlines(kept: readonly string[], problem: PlaceProblem, placement
   const ends = new Map(placement.tasks.map(({ task, end }) => [task, end]));
   return kept
     .slice(0, mostRows)
-    .map((id) => `${printable(id)} (${formatDuration(deadlines.get(id)! - ends.get(id)!)} to spare)`)
+    .map((id) => `${displayable(id)} (${formatDuration(deadlines.get(id)! - ends.get(id)!)} to spare)`)
     .join(", ");
 }
 
@@ -89,20 +90,19 @@ function taskTable(
     .filter(({ task }) => all || critical.has(task))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   if (shown.length === 0) return [];
-  const plan = planOf(problem, placement);
-  const waits = new Waits(plan);
+  const waitOf = all ? waitsOf(problem, placement) : criticalWaits(statistics);
   const stages = new Map(problem.workflow.tasks.map(({ id, stage }) => [id, stage]));
   const rows = shown
     .slice(0, mostRows)
     .map(({ task, nodes, start, end }: PlacedTask) => [
       all && critical.has(task) ? "●" : "",
-      printable(task),
+      displayable(task),
       stages.get(task) ?? "",
       list(nodes),
       formatDuration(start),
       formatDuration(end),
       formatDuration(end - start),
-      waiting(waits.of(plan.placed.get(task)!).waitedFor),
+      waiting(waitOf(task)),
     ]);
   const columns: Column[] = [
     { title: "" },
@@ -117,8 +117,20 @@ function taskTable(
   return [
     all ? `${heading("Tasks", terminal)} (● critical path)` : heading("Critical path", terminal),
     ...table(columns, rows, terminal.width, terminal.colours),
-    ...more(shown.length, all ? "tasks" : "tasks on the critical path", "--csv FILE has all"),
+    ...more(shown.length, "task", `${all ? "" : " on the critical path"}; --csv FILE has all`),
   ];
+}
+
+/** Verifies the placement once more, which is quick for the few tasks that a table shows. */
+function waitsOf(problem: PlaceProblem, placement: Placement): (task: string) => Wait {
+  const plan = planOf(problem, placement);
+  const waits = new Waits(plan);
+  return (task) => waits.of(plan.placed.get(task)!).waitedFor;
+}
+
+function criticalWaits({ criticalPath }: PlacementStatistics): (task: string) => Wait {
+  const waits = new Map(criticalPath.map(({ task, waitedFor }) => [task, waitedFor]));
+  return (task) => waits.get(task)!;
 }
 
 function unplacedTable({ unplaced }: Placement, terminal: Terminal): string[] {
@@ -127,11 +139,11 @@ function unplacedTable({ unplaced }: Placement, terminal: Terminal): string[] {
     { title: "task", shrinksTo: 14 },
     { title: "why", shrinksTo: 30 },
   ];
-  const rows = unplaced.slice(0, mostRows).map(({ task, reason }) => [printable(task), printable(reason)]);
+  const rows = unplaced.slice(0, mostRows).map(({ task, reason }) => [displayable(task), displayable(reason)]);
   return [
     terminal.colours.red(heading("Not placed", terminal)),
     ...table(columns, rows, terminal.width, terminal.colours),
-    ...more(unplaced.length, "tasks", "--csv FILE has all"),
+    ...more(unplaced.length, "task", "; --csv FILE has all"),
   ];
 }
 
@@ -149,7 +161,7 @@ function nodeTable({ nodes }: PlacementStatistics, terminal: Terminal): string[]
   const rows = busy
     .slice(0, mostRows)
     .map(({ node, tasks, busy, utilisation, cost, resources = {} }) => [
-      printable(node),
+      displayable(node),
       grouped(tasks),
       formatDuration(busy),
       formatShare(utilisation),
@@ -159,7 +171,7 @@ function nodeTable({ nodes }: PlacementStatistics, terminal: Terminal): string[]
   return [
     heading("Nodes", terminal),
     ...table(columns, rows, terminal.width, terminal.colours),
-    ...more(busy.length, "busy nodes"),
+    ...more(busy.length, "busy node"),
   ];
 }
 
@@ -213,15 +225,15 @@ function waiting(wait: Wait): string {
     case "start":
       return "";
     case "dependency":
-      return printable(wait.task);
+      return displayable(wait.task);
     case "transfer":
-      return `${formatDuration(wait.seconds)} for ${formatData(wait.data)} from ${printable(wait.task)}`;
+      return `${formatDuration(wait.seconds)} for ${formatData(wait.data)} from ${displayable(wait.task)}`;
     case "release":
       return "its release";
     case "availability":
       return "its node to be available";
     case "node":
-      return `room on its node, after ${printable(wait.task)}`;
+      return `room on its node, after ${displayable(wait.task)}`;
   }
 }
 
@@ -229,11 +241,10 @@ function heading(text: string, { colours }: Terminal): string {
   return colours.bold(text);
 }
 
-function more(count: number, what: string, advice?: string): string[] {
-  if (count <= mostRows) return [];
-  return [`… and ${grouped(count - mostRows)} more ${what}${advice === undefined ? "" : `; ${advice}`}`];
+function more(count: number, noun: string, rest = ""): string[] {
+  return count <= mostRows ? [] : [`… and ${counted(count - mostRows, `more ${noun}`)}${rest}`];
 }
 
 function list(names: readonly string[]): string {
-  return names.map(printable).join(", ");
+  return names.map(displayable).join(", ");
 }

@@ -13,7 +13,7 @@ export interface Column {
 }
 
 /**
- * Lines of a table with a header, at most `width` wide where the columns allow it. Cells are printable texts. A column
+ * Lines of a table with a header, at most `width` wide where the columns allow it. Cells are displayable texts. A column
  * with nothing in it is left out.
  */
 export function table(
@@ -60,9 +60,9 @@ function columnsThatFit(columns: readonly Column[], widths: number[], width: num
       widths[widest]!--;
       continue;
     }
-    const optional = shown.findLastIndex((index) => columns[index]!.optional === true);
-    if (optional === -1) break;
-    shown.splice(optional, 1);
+    const optional = shown.filter((index) => columns[index]!.optional === true).at(-1);
+    if (optional === undefined) break;
+    shown.splice(shown.indexOf(optional), 1);
   }
   return shown;
 }

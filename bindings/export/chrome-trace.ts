@@ -107,7 +107,7 @@ function flowIds(placement: Placement): Flows {
 
 function transfersByTarget(placement: Placement): Map<string, Transfer[]> {
   const arrivals = new Map<string, Transfer[]>();
-  for (const transfer of placement.transfers.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const transfer of [...placement.transfers].sort((a, b) => a.start - b.start || a.end - b.end)) {
     append(arrivals, transfer.target, transfer);
   }
   return arrivals;

@@ -47,6 +47,11 @@ export function grouped(count: number): string {
   return count.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** `1 node`, `12,345 nodes`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 const byteUnits: readonly (readonly [number, string])[] = [
   [1e15, "PB"],
   [1e12, "TB"],

@@ -1,6 +1,7 @@
 /** A `gantt` diagram for Mermaid (https://mermaid.js.org/syntax/gantt.html), which Markdown viewers draw. */
 
 import type { Placement, PlaceProblem } from "../place/model.js";
+import { checkChartOptions } from "./options.js";
 import { type Bar, horizon, rows } from "./rows.js";
 
 export interface MermaidOptions {
@@ -11,8 +12,11 @@ export interface MermaidOptions {
 /**
  * One section for each node that does something. Tasks that miss their deadline are marked `crit`, tasks of no duration
  * are milestones. Mermaid knows no plain time axis: the plan begins on 1 January at midnight.
+ *
+ * @throws InvalidOptionsError for an unknown option or a value that is not allowed
  */
 export function mermaidGantt(problem: PlaceProblem, placement: Placement, options: MermaidOptions = {}): string {
+  checkChartOptions(options, { title: "text" });
   const lines = [
     "gantt",
     `    title ${label(options.title ?? "Placement")}`,
@@ -53,7 +57,10 @@ function axisFormat(end: number): string {
   return "day %-j";
 }
 
-/** Characters with a meaning in the syntax become harmless look-alikes. */
+/**
+ * Characters with a meaning in the syntax become harmless look-alikes. An invisible word joiner comes first: a line that
+ * begins with a keyword (`click`, `section`, in upper or lower case) or a date would be a statement, not a task.
+ */
 function label(text: string): string {
   const harmless = text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
@@ -64,5 +71,5 @@ function label(text: string): string {
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
     .trim();
-  return harmless === "" ? "–" : harmless;
+  return `\u2060${harmless === "" ? "–" : harmless}`;
 }

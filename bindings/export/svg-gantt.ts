@@ -1,10 +1,11 @@
 /** A Gantt chart as one self-contained SVG: no scripts, no fonts, no links; light and dark by the viewer's preference. */
 
 import type { Placement, PlaceProblem, Transfer } from "../place/model.js";
-import { formatData, formatDollars, formatDuration, timeTicks } from "./format.js";
+import { counted, formatData, formatDollars, formatDuration, timeTicks } from "./format.js";
+import { checkChartOptions } from "./options.js";
 import { type Bar, horizon, type Row, rows } from "./rows.js";
 import { darkColours, lightColours, type StageKey, stageKey, stageKeys, stagesOf } from "./stages.js";
-import { displayWidth, nameThatFits, printable, truncate } from "./text.js";
+import { displayable, displayWidth, nameThatFits, truncate } from "./text.js";
 
 export interface SvgOptions {
   /** @default "Placement" */
@@ -20,8 +21,11 @@ export interface SvgOptions {
  * One row for each node, with lanes where it runs several tasks at once; colours are stages; arrows are transfers
  * between nodes, from when data leaves to when it arrives, left out when there are more than 400; ticks are deadlines,
  * red where missed, as is the outline of a late task.
+ *
+ * @throws InvalidOptionsError for an unknown option or a value that is not allowed
  */
 export function svgGantt(problem: PlaceProblem, placement: Placement, options: SvgOptions = {}): string {
+  checkChartOptions(options, { title: "text", width: "size" });
   const chart = layout(problem, placement, Math.max(400, options.width ?? 1200));
   const title = options.title ?? "Placement";
   const summary = summarise(placement);
@@ -102,7 +106,7 @@ function x(time: number, { left, right, end }: Chart): number {
 }
 
 function summarise({ tasks, unplaced, makespan, cost }: Placement): string {
-  const parts = [`${tasks.length} tasks`, `makespan ${formatDuration(makespan)}`, `cost ${formatDollars(cost)}`];
+  const parts = [counted(tasks.length, "task"), `makespan ${formatDuration(makespan)}`, `cost ${formatDollars(cost)}`];
   if (unplaced.length > 0) parts.push(`${unplaced.length} not placed`);
   return parts.join(" · ");
 }
@@ -129,7 +133,7 @@ function drawRow(row: PlacedRow, chart: Chart): string[] {
   const labelWidth = Math.floor((chart.left - margin - 8) / characterWidth);
   return [
     `<path class="line" d="M${margin} ${row.y + row.height}H${px(chart.right)}"/>`,
-    `<g>${tooltip(row.node)}${text(margin, row.y + row.height / 2 + 4, "label", truncate(printable(row.node), labelWidth))}</g>`,
+    `<g>${tooltip(row.node)}${text(margin, row.y + row.height / 2 + 4, "label", truncate(displayable(row.node), labelWidth))}</g>`,
     ...row.bars.map((bar) => drawBar(bar, row, chart)),
   ];
 }
@@ -231,7 +235,7 @@ function px(value: number): number {
 function escapeXml(content: string): string {
   return content
     .split("\n")
-    .map(printable)
+    .map(displayable)
     .join("\n")
     .replace(/[\uFFFE\uFFFF]/g, "\uFFFD")
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,10 +1,11 @@
 /** A Gantt chart for a terminal: a row for each busy node, lanes where it runs several tasks at once. */
 
 import type { Placement, PlaceProblem } from "../place/model.js";
-import { formatDuration, timeTicks } from "./format.js";
+import { counted, formatDuration, timeTicks } from "./format.js";
+import { checkChartOptions } from "./options.js";
 import { type Bar, horizon, type Row, rows } from "./rows.js";
 import { type StageKey, stageKey, stagesOf } from "./stages.js";
-import { displayWidth, nameThatFits, pad, printable, truncate } from "./text.js";
+import { displayable, displayWidth, nameThatFits, pad, truncate } from "./text.js";
 
 export interface TextGanttOptions {
   /**
@@ -29,27 +30,33 @@ export interface TextGanttOptions {
   maxLanes?: number;
 }
 
-/** Lines of text, each ended by a line feed: time axis, nodes, what is left out, legend. */
+/**
+ * Lines of text, each ended by a line feed: time axis, nodes, what is left out, legend.
+ *
+ * @throws InvalidOptionsError for an unknown option or a value that is not allowed
+ */
 export function textGantt(problem: PlaceProblem, placement: Placement, options: TextGanttOptions = {}): string {
-  const { width = 100, colour = false, maxNodes = 40, maxLanes = 8 } = options;
+  checkChartOptions(options, { width: "size", colour: "flag", maxNodes: "limit", maxLanes: "limit" });
+  const { colour = false, maxNodes = 40, maxLanes = 8 } = options;
+  const width = Math.max(40, Math.floor(options.width ?? 100));
   const all = rows(problem, placement);
   const busy = all.filter(({ bars }) => bars.length > 0);
   const shown = busy.slice(0, maxNodes);
   const labelWidth = Math.min(
-    Math.max(4, ...shown.map(({ node }) => displayWidth(printable(node)))),
-    Math.floor(Math.max(40, width) / 4),
+    Math.max(4, ...shown.map(({ node }) => displayWidth(displayable(node)))),
+    Math.floor(width / 4),
   );
-  const canvas: Canvas = { columns: Math.max(40, width) - labelWidth - 3, end: horizon(placement), colour };
+  const canvas: Canvas = { columns: width - labelWidth - 3, end: horizon(placement), colour };
 
   const label = (text: string) => pad(truncate(text, labelWidth), labelWidth);
   const lines = [`${label("")}   ${axis(canvas)}`];
   for (const row of shown) {
     for (let lane = 0; lane < Math.min(row.lanes, maxLanes); lane++) {
-      lines.push(`${label(lane === 0 ? printable(row.node) : "")} │ ${drawLane(row, lane, canvas)}`.trimEnd());
+      lines.push(`${label(lane === 0 ? displayable(row.node) : "")} │ ${drawLane(row, lane, canvas)}`.trimEnd());
     }
-    if (row.lanes > maxLanes) lines.push(`${label("")} │ … and ${row.lanes - maxLanes} more tasks at once`);
+    if (row.lanes > maxLanes) lines.push(`${label("")} │ … and ${counted(row.lanes - maxLanes, "more task")} at once`);
   }
-  if (busy.length > shown.length) lines.push(`… and ${busy.length - shown.length} more busy nodes`);
+  if (busy.length > shown.length) lines.push(`… and ${counted(busy.length - shown.length, "more busy node")}`);
   if (busy.length < all.length) lines.push(`${label("idle")} │ ${idle(all, canvas.columns)}`);
   for (const line of legend(stagesOf(problem.workflow.tasks), canvas)) lines.push(`${label("")}   ${line}`);
   return lines.map((line) => `${line}\n`).join("");
@@ -83,7 +90,7 @@ interface Cell {
 function drawLane(row: Row, lane: number, canvas: Canvas): string {
   const cells = new Array<Cell>(canvas.columns).fill({ character: " " });
   const bars = row.bars.filter((bar) => bar.lane === lane);
-  for (const bar of bars.toSorted((a, b) => duration(b) - duration(a))) drawBar(bar, cells, canvas);
+  for (const bar of bars.sort((a, b) => duration(b) - duration(a))) drawBar(bar, cells, canvas);
   return paint(cells, canvas);
 }
 
@@ -166,6 +173,6 @@ const backgrounds: Record<StageKey, number> = {
 };
 
 function idle(all: Row[], columns: number): string {
-  const names = all.filter(({ bars }) => bars.length === 0).map(({ node }) => printable(node));
+  const names = all.filter(({ bars }) => bars.length === 0).map(({ node }) => displayable(node));
   return truncate(names.join(", "), columns);
 }

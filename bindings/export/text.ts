@@ -1,11 +1,11 @@
 /** Texts of unknown origin in a terminal. */
 
 /** Control characters and invisible direction marks, shown instead of obeyed: an id must not move the cursor. */
-export function printable(text: string): string {
+export function displayable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "\uFFFD");
 }
 
-/** Columns that a printable text takes: marks none, East Asian characters and emoji two. */
+/** Columns that a displayable text takes: marks none, East Asian characters and emoji two. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
@@ -27,7 +27,7 @@ export function truncate(text: string, width: number): string {
 
 /** A name, cut if need be, or nothing when less than two characters of it would be left. */
 export function nameThatFits(name: string, width: number): string {
-  const whole = printable(name);
+  const whole = displayable(name);
   return width >= 3 || displayWidth(whole) <= width ? truncate(whole, width) : "";
 }
 

@@ -68,8 +68,12 @@ function parseJson(text: string): Parsed | undefined {
   };
 }
 
+/** Characters of JSON beyond which problems have no lines: parsing it once more, as YAML, would take many seconds. */
+const longestWithLines = 2_000_000;
+
 /** JSON may be nested deeper than the YAML parser goes. */
 function linesOfJson(text: string): Parsed["lineOf"] {
+  if (text.length > longestWithLines) return () => undefined;
   try {
     return lineFinder(composeYaml(text));
   } catch {

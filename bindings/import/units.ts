@@ -3,11 +3,12 @@
  * dollars. Numbers without a unit are in the model's unit already.
  *
  * `20GB` is 20e9 bytes and `20GiB` is 20 × 2^30 bytes, `10Gbps` is 10e9 bits per second and `3GB/s` 3e9 bytes per
- * second. Letters may be upper or lower case, except the one that tells bits from bytes: `b` is a bit, `B` a byte.
+ * second. Letters may be upper or lower case, except the one that tells bits from bytes: `b` (or `bit`) is a bit, `B` a
+ * byte.
  * Durations may have several parts: `1h 30m`.
  */
 
-import type { Problem } from "../errors.js";
+import { type Problem, printable } from "../errors.js";
 
 export type Quantity = "duration" | "data" | "bandwidth" | "pricePerHour" | "pricePerGigabyte";
 
@@ -57,18 +58,22 @@ export function convertUnits(problem: unknown): Problem[] {
 
 /** The number that `text` stands for in the model's unit, or undefined when it does not read as such a quantity. */
 export function readQuantity(quantity: Quantity, text: string): number | undefined {
-  const compound = quantity === "duration" ? /^\s*(\d+\s*[a-z]{1,7}?)\s*(\d.*[a-z])\s*$/i.exec(text) : null;
-  return readSimple(quantity, text) ?? (compound && sum(quantity, compound[1]!, compound[2]!)) ?? undefined;
+  return readSimple(quantity, text) ?? (quantity === "duration" ? readParts(text) : undefined);
 }
 
-function sum(quantity: Quantity, head: string, rest: string): number | undefined {
-  const first = readSimple(quantity, head);
-  const others = readQuantity(quantity, rest);
-  return first === undefined || others === undefined ? undefined : first + others;
+/** The sum of durations that follow one another, each with its unit. */
+function readParts(text: string): number | undefined {
+  let total = 0;
+  for (const part of text.trim().split(/(?<=[a-z])\s*(?=\d)/i)) {
+    const seconds = /[a-z]$/i.test(part) ? readSimple("duration", part) : undefined;
+    if (seconds === undefined) return undefined;
+    total += seconds;
+  }
+  return total;
 }
 
 function readSimple(quantity: Quantity, text: string): number | undefined {
-  const match = /^(\$?)\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+)\s*([a-z/]*)$/i.exec(text.trim());
+  const match = /^(\$?)\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+)\s*([a-z\u00B5\u03BC/]*)$/i.exec(text.trim());
   if (match === null) return undefined;
   const [, dollar, digits, unit] = match as unknown as [string, string, string, string];
   if (dollar !== "" && !quantity.startsWith("price")) return undefined;
@@ -88,6 +93,9 @@ interface Factor {
 const durations: Record<string, Factor> = {
   ns: { divide: 1e9 },
   us: { divide: 1e6 },
+  // The micro sign and the Greek letter look alike.
+  "\u00B5s": { divide: 1e6 },
+  "\u03BCs": { divide: 1e6 },
   ms: { divide: 1e3 },
   s: {},
   sec: {},
@@ -133,10 +141,10 @@ function bytes(unit: string): Factor | undefined {
 }
 
 function bytesPerSecond(unit: string): Factor | undefined {
-  const [, prefix = "", symbol] = /^([a-z]*)([bB])(?:\/s|ps)$/i.exec(unit) ?? [];
+  const [, prefix = "", symbol] = /^([a-z]*)(bit|b)(?:\/s|ps)$/i.exec(unit) ?? [];
   if (symbol === undefined) return undefined;
   const factor = own(prefixes, prefix.toLowerCase());
-  return factor && symbol === "b" ? { ...factor, divide: (factor.divide ?? 1) * 8 } : factor;
+  return factor && symbol !== "B" ? { ...factor, divide: (factor.divide ?? 1) * 8 } : factor;
 }
 
 function invert(factor: Factor | undefined): Factor | undefined {
@@ -156,7 +164,7 @@ const expectations: Record<Quantity, string> = {
 };
 
 function refusal(quantity: Quantity, text: string): string {
-  return `expected ${expectations[quantity]}; found ${JSON.stringify(text)}`;
+  return `expected ${expectations[quantity]}; found "${printable(text)}"`;
 }
 
 /** Calls `convert` on every text that the pattern leads to, and puts what it returns in its place. */

@@ -8,7 +8,6 @@ import { type Plan, planOf } from "./verify/examine.js";
 import { handOverLevels } from "./verify/rules.js";
 
 export type * from "./statistics/model.js";
-export type { Wait } from "./statistics/waits.js";
 
 /**
  * Where the time and the money of a placement go. Works on anybody's placement, as long as it holds.

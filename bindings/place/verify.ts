@@ -9,8 +9,10 @@ export type { PlacementViolation, PlacementViolationCode } from "./verify/codes.
  * every instant, transfers, makespan, cost, deadlines. Works on anybody's placement; the order of its lists is free, and
  * `run`, which says how it was found, is not looked at.
  *
- * Times are equal within 1e-9 of the horizon, the latest end in the placement; amounts within 1e-9 of themselves.
- * O((tasks + dependencies) log tasks), plus the nodes for every task of which `proven` is claimed.
+ * Times are equal within 1e-9 of the horizon, the latest end in the placement, but no more than the time of all work and
+ * transfers of the problem one after another; amounts within 1e-9 of themselves.
+ * O((tasks + dependencies) log tasks), plus the nodes for every task of which `proven` is claimed, and the pairs of nodes
+ * for every predecessor that it has unplaced without proof.
  *
  * @param placement Any value; one that has not the form of a placement yields `malformed` violations.
  * @returns Everything that is wrong; empty when the placement holds.

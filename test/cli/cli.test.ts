@@ -1,7 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pc from "picocolors";
 import { afterAll, describe, expect, test } from "vitest";
+import { plan } from "../../bindings/cli/plan.js";
+import type { Terminal } from "../../bindings/cli/terminal.js";
 import { displayWidth } from "../../bindings/export/text.js";
 import type { Placement } from "../../bindings/place/model.js";
 import { presets } from "../../bindings/place/options.js";
@@ -39,7 +42,7 @@ describe("lehr plan", () => {
     expect(stdout).toMatchInlineSnapshot(`
       "makespan 31s   cost $0.021   3 of 3 tasks placed   2 nodes   heft
       critical path: 97% computing, 3% moving data, 0% waiting
-      1.13× as fast as fast alone, which takes 35s
+      1.13× as fast as one task after another on fast alone, which takes 35s
       deadlines kept: b (35s to spare)
 
              ╷0s            ╷5s            ╷10s           ╷15s           ╷20s           ╷25s
@@ -143,6 +146,28 @@ describe("lehr plan", () => {
     expect(lehr(["plan", file, "--compare"]).code).toBe(1);
   });
 
+  test("one node is no nodes", () => {
+    const text = "{ cluster: { nodes: [{ id: n }] }, workflow: { tasks: [{ id: t, work: 1 }] } }";
+    expect(lehr(["plan", "-"], { input: text }).stdout).toContain("placed   1 node   heft");
+  });
+
+  test("says what it is doing when that takes long, and wipes it", async () => {
+    const file = path("long.json");
+    const tasks = Array.from({ length: 10_000 }, (_, i) => ({ id: `t${i}`, work: 1 }));
+    writeFileSync(file, JSON.stringify({ cluster: { nodes: [{ id: "n" }] }, workflow: { tasks } }));
+    const seen: string[] = [];
+    const terminal: Terminal = {
+      width: 100,
+      colour: false,
+      colours: pc.createColors(false),
+      print: (text) => seen.push(text.split(" ", 1)[0]!),
+      note: () => {},
+      progress: (line) => seen.push(line),
+    };
+    expect(await plan([file], terminal)).toBe(0);
+    expect(seen).toEqual(["planning 10,000 tasks …", "writing up 10,000 tasks …", "", "makespan"]);
+  });
+
   test("many tasks: the critical path, cut, and quickly counted", () => {
     const file = path("chain.json");
     const tasks = Array.from({ length: 300 }, (_, i) => ({ id: `t${i}`, work: 1, after: i > 0 ? [`t${i - 1}`] : [] }));
@@ -179,6 +204,14 @@ describe("lehr plan", () => {
     const { stdout, stderr } = shell(`lehr plan ${file} --json | head -n 1`);
     expect({ stdout, stderr }).toEqual({ stdout: "{\n", stderr: "" });
   });
+
+  test.skipIf(!existsSync("/dev/full"))("output that cannot be written is one line (skipped without /dev/full)", () => {
+    expect(shell(`lehr plan ${small} --json > /dev/full`)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "lehr: cannot write to standard output: no space left\n",
+    });
+  });
 });
 
 describe("lehr check", () => {
@@ -202,6 +235,17 @@ describe("lehr check", () => {
     const json = lehr(["check", small, bad, "--json"]);
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject([{ code: "wrong-status", path: "/status" }]);
+  });
+
+  test("a placement without some tasks holds, exit code 1", () => {
+    const input = `${readFileSync(small, "utf8")}    - { id: d, work: 1, requires: [tpu] }\n`;
+    const problem = path("with-d.yaml");
+    writeFileSync(problem, input);
+    const partial = path("partial.json");
+    lehr(["plan", problem, `--json=${partial}`]);
+    const stdout = "the placement holds, but 1 task is not placed\n";
+    expect(lehr(["check", problem, partial])).toEqual({ code: 1, stdout, stderr: "" });
+    expect(lehr(["check", problem, partial, "--json"])).toMatchObject({ code: 1, stdout: "[]\n" });
   });
 
   test("what is no placement is malformed", () => {
@@ -261,6 +305,31 @@ describe("mistakes are exit code 2 and one line each, without a stack", () => {
     ["an algorithm", ["plan", small, "--algorithm", "hefd"], /did you mean "heft"/],
     ["a seed", ["plan", small, "--seed", "x"], /seed/],
     ["a missing value", ["plan", small, "--svg"], /--svg/],
+    [
+      "a negative seed",
+      ["plan", small, "--seed", "-1"],
+      "lehr: --seed needs a value; one that begins with a dash is written --seed=-… (lehr help plan)",
+    ],
+    [
+      "an option as a value",
+      ["plan", small, "--csv", "--svg", "x"],
+      "lehr: --csv needs a value; one that begins with a dash is written --csv=-… (lehr help plan)",
+    ],
+    [
+      "two results in one file",
+      ["plan", small, "--svg", path("x"), "--csv", `${folder}/./x`],
+      `lehr: only one result can go to ${folder}/./x`,
+    ],
+    [
+      "a result over the problem",
+      ["plan", small, `--json=${small}`],
+      `lehr: ${small} is an input and would be overwritten`,
+    ],
+    [
+      "a result over half a problem",
+      ["plan", "--workflow", small, "--cluster", example, "--csv", `./${example}`],
+      `lehr: ./${example} is an input and would be overwritten`,
+    ],
     ["no problem", ["plan"], "lehr: no workflow: name a problem file, or give --workflow FILE (lehr help plan)"],
     [
       "half a problem",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatData, formatDollars, formatDuration, timeTicks } from "../../bindings/export/format.js";
-import { displayWidth, pad, printable, truncate } from "../../bindings/export/text.js";
+import { displayable, displayWidth, pad, truncate } from "../../bindings/export/text.js";
 import { readQuantity } from "../../bindings/import/units.js";
 
 test.each([
@@ -61,5 +61,5 @@ test("texts are measured in columns, cut and filled", () => {
   expect(truncate("abc", 0)).toBe("");
   expect(pad("名", 4)).toBe("名  ");
   expect(pad("7", 3, "right")).toBe("  7");
-  expect(printable("a\u001B[2J\u202E\nb")).toBe("a\uFFFD[2J\uFFFD\uFFFDb");
+  expect(displayable("a\u001B[2J\u202E\nb")).toBe("a\uFFFD[2J\uFFFD\uFFFDb");
 });

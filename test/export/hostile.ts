@@ -1,5 +1,11 @@
 import type { Placement, PlaceProblem } from "../../bindings/place/model.js";
 
+/** What begins a statement of a Mermaid Gantt chart, in upper or lower case. */
+const mermaidKeywords = [
+  ...["gantt", "title", "call", "href", "excludes", "includes", "weekday", "weekend", "topAxis", "dateFormat"],
+  ...["axisFormat", "tickInterval", "todayMarker", "accTitle", "accDescr", "inclusiveEndDates"],
+];
+
 /** Ids that mean something to a shell, a terminal, a spreadsheet, XML, JSON, Mermaid or JavaScript. */
 export const hostileIds = [
   '</text><script>alert("x")</script>',
@@ -19,6 +25,10 @@ export const hostileIds = [
   "a: b; c # d % e, crit",
   "__proto__",
   "名前 🚀",
+  "2024-01-01",
+  "click t1 call alert()",
+  "Section 2",
+  ...mermaidKeywords,
   "x".repeat(300),
 ];
 

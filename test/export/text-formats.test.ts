@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { InvalidOptionsError } from "../../bindings/errors.js";
 import { csv } from "../../bindings/export/csv.js";
 import { mermaidGantt } from "../../bindings/export/mermaid-gantt.js";
+import { svgGantt } from "../../bindings/export/svg-gantt.js";
 import { displayWidth } from "../../bindings/export/text.js";
 import { textGantt } from "../../bindings/export/text-gantt.js";
 import type { Placement, PlaceProblem } from "../../bindings/place/model.js";
@@ -38,26 +40,56 @@ describe("Mermaid", () => {
       .map((line) => line.trim());
     expect(lines.slice(0, 4)).toEqual([
       "gantt",
-      "title Example",
+      "title \u2060Example",
       "dateFormat YYYY-MM-DDTHH:mm:ss.SSS",
       "axisFormat %M:%S",
     ]);
-    expect(lines.filter((line) => line.startsWith("section"))).toEqual(["section cpu", "section h100", "section far"]);
+    expect(lines.filter((line) => line.startsWith("section"))).toEqual([
+      "section \u2060cpu",
+      "section \u2060h100",
+      "section \u2060far",
+    ]);
     const { start, end } = placement.tasks.find(({ task }) => task === "ingest")!;
     const moment = (seconds: number) => `2001-01-01T00:00:${seconds.toFixed(3).padStart(6, "0")}`;
     expect(text).toMatch(new RegExp(`ingest :t\\d+, ${moment(start)}, ${moment(end)}\n`));
     expect(text).toMatch(/mark :milestone, t\d+/);
     const late = placement.tasks.filter(({ met }) => met === false).map(({ task }) => task);
-    expect(lines.filter((line) => line.includes(" :crit, ")).map((line) => line.split(" ")[0])).toEqual(late);
+    expect(lines.filter((line) => line.includes(" :crit, ")).map((line) => line.slice(1).split(" ")[0])).toEqual(late);
   });
 
   test("hostile ids stay on their line and out of the syntax", () => {
     const lines = mermaidGantt(hostileProblem, hostilePlacement).trimEnd().split("\n").slice(4);
     expect(lines).toHaveLength(2 * hostileIds.length);
     for (const [index, line] of lines.entries()) {
-      if (index % 2 === 0) expect(line).toMatch(/^ {4}section [^:;#%<>\p{Cc}]+$/u);
-      else expect(line).toMatch(/^ {4}[^:;#%<>\p{Cc}]+ :t\d+, [\dT:.-]+, [\dT:.-]+$/u);
+      if (index % 2 === 0) expect(line).toMatch(/^ {4}section \u2060[^:;#%<>\p{Cc}]+$/u);
+      else expect(line).toMatch(/^ {4}\u2060[^:;#%<>\p{Cc}]+ :t\d+, [\dT:.-]+, [\dT:.-]+$/u);
     }
+  });
+});
+
+describe("options of charts", () => {
+  const wrong: [string, () => string][] = [
+    ["maxNode", () => textGantt(problem, placement, { maxNode: 3 } as object)],
+    ["width", () => textGantt(problem, placement, { width: Number.NaN })],
+    ["width", () => textGantt(problem, placement, { width: Infinity })],
+    ["maxLanes", () => textGantt(problem, placement, { maxLanes: -1 })],
+    ["colour", () => textGantt(problem, placement, { colour: "red" } as object)],
+    ["height", () => svgGantt(problem, placement, { height: 100 } as object)],
+    ["width", () => svgGantt(problem, placement, { width: Number.NaN })],
+    ["width", () => svgGantt(problem, placement, { width: 0 })],
+    ["titel", () => mermaidGantt(problem, placement, { titel: "x" } as object)],
+    ["title", () => mermaidGantt(problem, placement, { title: 3 } as object)],
+    ["options", () => mermaidGantt(problem, placement, null as unknown as object)],
+  ];
+
+  test.each(wrong)("%s is refused (%s)", (option, draw) => {
+    expect(draw).toThrow(InvalidOptionsError);
+    expect(draw).toThrow(`option "${option}" `);
+  });
+
+  test("what is undefined counts as not given; limits may be infinite", () => {
+    expect(svgGantt(problem, placement, { width: undefined })).toBe(svgGantt(problem, placement));
+    expect(textGantt(problem, placement, { maxNodes: Infinity })).toBe(textGantt(problem, placement));
   });
 });
 

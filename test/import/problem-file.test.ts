@@ -78,6 +78,12 @@ describe("problems in files", () => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(`^workflow:${line}: /workflow/tasks/1/work: `)]);
   });
 
+  test("have no lines in large JSON, where they would take too long to find", () => {
+    const text = JSON.stringify({ ...expected, cluster: { nodes: [] }, x: 1 }).padEnd(2_000_001);
+    expect(problemsOf(text)[0]).toMatch(/^workflow:undefined: /);
+    expect(problemsOf(text.trimEnd())[0]).toMatch(/^workflow:1: /);
+  });
+
   test("lead through aliases and merge keys as far as the file goes", () => {
     const text =
       "cluster:\n  nodes:\n    - { id: n, labels: &l\n        [1] }\n    - id: m\n      labels: *l\nworkflow: { tasks: [] }\n";

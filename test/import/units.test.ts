@@ -9,6 +9,9 @@ const readable: [Quantity, string, number][] = [
   ["duration", "500ms", 0.5],
   ["duration", "0.1ms", 0.0001],
   ["duration", "5us", 5e-6],
+  ["duration", "500µs", 500e-6],
+  ["duration", "500\u03BCs", 500e-6],
+  ["duration", "1ms 500µs", 1.5e-3],
   ["duration", "25ns", 25e-9],
   ["duration", "1.5d", 129_600],
   ["duration", "1h 30m", 5_400],
@@ -26,6 +29,8 @@ const readable: [Quantity, string, number][] = [
   ["data", "2PiB", 2 ** 51 / 1e9],
   ["bandwidth", "10Gbps", 1.25],
   ["bandwidth", "10Gb/s", 1.25],
+  ["bandwidth", "10Gbit/s", 1.25],
+  ["bandwidth", "1Gibit/s", 2 ** 27 / 1e9],
   ["bandwidth", "3GB/s", 3],
   ["bandwidth", "3GBps", 3],
   ["bandwidth", "250MB/s", 0.25],
@@ -66,6 +71,11 @@ describe("quantities", () => {
 
   test.each(refused)("%s %j is refused", (quantity, text) => {
     expect(readQuantity(quantity, text)).toBeUndefined();
+  });
+
+  test("a long sum of durations is read, not recursed into", () => {
+    expect(readQuantity("duration", "1h".repeat(20_000))).toBe(20_000 * 3600);
+    expect(readQuantity("duration", `${"1h ".repeat(20_000)}1`)).toBeUndefined();
   });
 
   test("any text is read as a number that is not negative, or refused, at once", () => {

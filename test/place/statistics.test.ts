@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Node } from "../../bindings/cluster/model.js";
 import { InvalidResultError } from "../../bindings/errors.js";
 import { placeVerb } from "../../bindings/place/index.js";
 import type { Placement, PlaceProblem, Task } from "../../bindings/place/model.js";
@@ -134,6 +135,43 @@ describe("comparisons", () => {
     const { bestSingleNode, speedup } = placementStatistics({ cluster, workflow: { tasks: pinned } }, placed);
     expect(bestSingleNode).toEqual({ node: "slow", seconds: 12 });
     expect(speedup).toBe(12 / 5);
+  });
+
+  describe("with one node, which runs one task after another", () => {
+    const single = (node: Node, tasks: Task[]) => {
+      const problem = { cluster: { nodes: [node] }, workflow: { tasks } };
+      const { bestSingleNode, speedup } = placementStatistics(problem, place(problem));
+      return [bestSingleNode?.seconds, speedup];
+    };
+    const ten: Task = { id: "ten", work: 10 };
+
+    test("from when it is available", () => {
+      expect(single({ id: "n", availableFrom: 100 }, [ten])).toEqual([110, 1]);
+    });
+
+    test("from the release of a task, and others before it", () => {
+      const tasks: Task[] = [
+        { id: "last", work: 1, release: 20 },
+        { id: "after", work: 2, after: ["last"] },
+        ten,
+        { id: "early", work: 3 },
+      ];
+      expect(single({ id: "n" }, tasks)).toEqual([23, 1]);
+    });
+
+    test("with data through its local disk", () => {
+      const next: Task = { id: "next", work: 5, after: [{ task: "ten", data: 4 }] };
+      expect(single({ id: "n", localDisk: { bandwidth: 2, latency: 1 } }, [ten, next])).toEqual([18, 1]);
+    });
+
+    test("even where it has room for several", () => {
+      const needs = { cpu: 1 };
+      const tasks = [
+        { ...ten, needs },
+        { ...ten, id: "other", needs },
+      ];
+      expect(single({ id: "n", capacity: { cpu: 2 } }, tasks)).toEqual([20, 2]);
+    });
   });
 
   test("no division by a makespan of zero", () => {

@@ -52,6 +52,50 @@ test("one task far away does not make the overlap of others look small", () => {
   ]);
 });
 
+describe("a proof through a predecessor", () => {
+  const chain = (properties: Partial<Task> = {}) => ({
+    cluster: { nodes: [{ id: "n" }] },
+    workflow: { tasks: [{ id: "first", work: 1 } as Task, { id: "then", work: 1, after: ["first"], ...properties }] },
+  });
+  const unplaced = (proven: boolean): Placement => ({
+    status: "partial",
+    makespan: 0,
+    cost: 0,
+    tasks: [],
+    transfers: [],
+    unplaced: [
+      { task: "first", reason: "?", proven },
+      { task: "then", reason: "it comes after first", proven: true },
+    ],
+    run: { algorithm: "heft", averageCommunication: "linked-pairs", seed: 1 },
+  });
+
+  test("needs one that is proven itself", () => {
+    expect(violationsAfter(() => {}, unplaced(false), chain())).toEqual([["wrong-proof", "/unplaced/1/proven"]]);
+  });
+
+  test("is not needed where no node can run the task", () => {
+    expect(violationsAfter(() => {}, unplaced(false), chain({ requires: ["tpu"] }))).toEqual([]);
+  });
+
+  test("is not needed where no link leads from the one's nodes to the other's", () => {
+    const apart = chain({ work: undefined, durations: { m: 1 }, after: [{ task: "first", data: 1 }] });
+    const [first, then] = apart.workflow.tasks as [Task, Task];
+    const tasks = [{ ...first, work: undefined, durations: { n: 1 } }, then];
+    const nodes = [{ id: "n" }, { id: "m" }];
+    const unlinked = { cluster: { nodes, network: {} }, workflow: { tasks } };
+    expect(violationsAfter(() => {}, unplaced(false), unlinked)).toEqual([]);
+    const linked = { ...unlinked, cluster: { nodes, network: { world: { bandwidth: 1 } } } };
+    expect(violationsAfter(() => {}, unplaced(false), linked)).toEqual([["wrong-proof", "/unplaced/1/proven"]]);
+  });
+
+  test("holds where the predecessor could not run anywhere", () => {
+    const never = chain();
+    never.workflow.tasks[0] = { id: "first", work: 1, requires: ["tpu"] };
+    expect(violationsAfter(() => {}, unplaced(true), never)).toEqual([]);
+  });
+});
+
 describe("a placement that holds", () => {
   test("with everything that a placement can have", () => {
     expect(verifyPlacement(problem, placement)).toEqual([]);
@@ -105,6 +149,15 @@ describe("a placement that holds", () => {
       free,
     );
     expect(late).toContainEqual(["late-data", "/tasks/2/start"]);
+  });
+
+  test("on thousands of nodes with dozens of speeds each", () => {
+    const speed = Object.fromEntries(Array.from({ length: 50 }, (_, kind) => [`kind${kind}`, 1]));
+    const nodes = Array.from({ length: 4000 }, (_, index) => ({ id: `n${index}`, speed }));
+    const large = { cluster: { nodes }, workflow: { tasks: [{ id: "a", work: 1, kind: "kind0" }] } };
+    const tasks = [{ task: "a", nodes: ["n0"], start: 0, end: 1 }];
+    const placed = { status: "complete", makespan: 1, cost: 0, tasks, transfers: [], unplaced: [] };
+    expect(verifyPlacement(large, placed)).toEqual([]);
   });
 
   test("with times and amounts off by less than the tolerance", () => {

@@ -1,6 +1,6 @@
 import type { Seconds } from "../../cluster/model.js";
 import type { UnplacedTask } from "../model.js";
-import type { Waited } from "../statistics/waits.js";
+import type { Waited } from "../statistics/model.js";
 
 /** Why a task runs where and when it does, or why it does not. Plain data. */
 export interface TaskExplanation {

@@ -1,6 +1,6 @@
 import { printable } from "../../errors.js";
 import type { UnplacedTask } from "../model.js";
-import type { Wait } from "../statistics/waits.js";
+import type { Wait } from "../statistics/model.js";
 import type { NodeExplanation, PlacedExplanation } from "./model.js";
 
 export function sentenceOfPlaced(task: string, placed: PlacedExplanation, nodes: NodeExplanation[]): string {

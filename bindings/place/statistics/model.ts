@@ -1,6 +1,7 @@
 import type { Dollars, Gigabytes, Seconds } from "../../cluster/model.js";
 import type { HandOverLevel } from "../verify/rules.js";
-import type { Waited } from "./waits.js";
+
+export type { HandOverLevel };
 
 /** Where the time and the money of a placement go. Plain data; lists are in the order of the problem. */
 export interface PlacementStatistics {
@@ -12,9 +13,16 @@ export interface PlacementStatistics {
   nodes: NodeStatistics[];
   data: DataStatistics;
   cost: { total: Dollars; nodes: Dollars; transfers: Dollars };
-  /** The node that would run all tasks one after another in the least time; absent when none can run them all. */
+  /**
+   * The node that would be done first if it ran all tasks alone, one after another even where it has room for several:
+   * each after its release and after data through the local disk. `seconds` is when it would be done, counted from time
+   * 0 like the makespan, so that the wait until the node is available is in it. Absent when no node can run all tasks.
+   */
   bestSingleNode?: { node: string; seconds: Seconds };
-  /** Time of the best single node over the makespan. Absent without such a node, or when not all tasks are placed. */
+  /**
+   * Time of the best single node, running one task after another, over the makespan. Above 1 on a single node when that
+   * has room for several tasks at once. Absent without such a node, or when not all tasks are placed.
+   */
   speedup?: number;
   /**
    * Makespan over the length of the longest path of least durations, without communication; at least 1 (Topcuoglu,
@@ -24,6 +32,25 @@ export interface PlacementStatistics {
   stages: GroupStatistics[];
   classes: GroupStatistics[];
   deadlines: DeadlineStatistics;
+}
+
+/** What a task waited for last, and when that was over. */
+export type Wait =
+  /** Nothing: it could start at time 0. */
+  | { for: "start"; until: Seconds }
+  /** The end of a predecessor, and no time for its data. */
+  | { for: "dependency"; task: string; until: Seconds }
+  /** The data of a predecessor, which took `seconds` over a link or through the local disk. */
+  | { for: "transfer"; task: string; data: Gigabytes; seconds: Seconds; until: Seconds }
+  | { for: "release"; until: Seconds }
+  | { for: "availability"; until: Seconds }
+  /** Room on its node, which the end of another task made. */
+  | { for: "node"; task: string; until: Seconds };
+
+export interface Waited {
+  waitedFor: Wait;
+  /** Seconds from the end of that wait to the start of the task, for which the problem gives no reason. */
+  idle: Seconds;
 }
 
 /** A placed task and what kept it from starting earlier. */

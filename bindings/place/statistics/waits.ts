@@ -1,27 +1,9 @@
-import type { Gigabytes, Node, Seconds } from "../../cluster/model.js";
+import type { Node } from "../../cluster/model.js";
 import type { Claim } from "../verify/claims.js";
 import type { Plan } from "../verify/examine.js";
 import { groupBy } from "../verify/group.js";
 import type { Delivery } from "../verify/tasks.js";
-
-/** What a task waited for last, and when that was over. */
-export type Wait =
-  /** Nothing: it could start at time 0. */
-  | { for: "start"; until: Seconds }
-  /** The end of a predecessor, and no time for its data. */
-  | { for: "dependency"; task: string; until: Seconds }
-  /** The data of a predecessor, which took `seconds` over a link or through the local disk. */
-  | { for: "transfer"; task: string; data: Gigabytes; seconds: Seconds; until: Seconds }
-  | { for: "release"; until: Seconds }
-  | { for: "availability"; until: Seconds }
-  /** Room on its node, which the end of another task made. */
-  | { for: "node"; task: string; until: Seconds };
-
-export interface Waited {
-  waitedFor: Wait;
-  /** Seconds from the end of that wait to the start of the task, for which the problem gives no reason. */
-  idle: Seconds;
-}
+import type { Wait, Waited } from "./model.js";
 
 /** Finds what the tasks of a plan waited for. */
 export class Waits {

@@ -45,7 +45,7 @@ export type PlacementViolationCode =
   | "wrong-cost"
   /** `status` disagrees with `unplaced`. */
   | "wrong-status"
-  /** `proven` is claimed of a task that could be appended to this very placement. */
+  /** `proven` is claimed of a task that this very placement, and what it leaves unproven, leave a way to place. */
   | "wrong-proof";
 
 /** Takes note of a violation. */

@@ -15,7 +15,7 @@ export function timeTolerance({ tasks }: Placement, problem: PlaceProblem): numb
 
 /** An upper bound on the makespan of plans that do not idle: all work and all transfers one after another. */
 function longestPlan({ cluster, workflow }: PlaceProblem): number {
-  const slowest = Math.min(1, ...cluster.nodes.flatMap(speedsOf));
+  const slowest = cluster.nodes.flatMap(speedsOf).reduce((least, speed) => Math.min(least, speed), 1);
   const transfer = slowestTransfer(cluster);
   let seconds = 0;
   let latest = 0;
@@ -33,7 +33,7 @@ function speedsOf({ speed = 1 }: Node): number[] {
 }
 
 function longestDuration({ work = 0, durations = {} }: Task, slowest: number): number {
-  return Math.max(work / slowest, ...Object.values(durations));
+  return Object.values(durations).reduce((longest, seconds) => Math.max(longest, seconds), work / slowest);
 }
 
 function slowestTransfer({ nodes, network }: Cluster) {
