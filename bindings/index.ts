@@ -9,7 +9,7 @@ export interface CreateOptions {
 }
 
 /**
- * Loads the kernels, compiling them off the main thread where the engine does.
+ * Loads the kernels.
  *
  * @throws InvalidOptionsError
  * @throws KernelError when the engine cannot compile the kernels, or may not; `lehr/reference` needs no WebAssembly
@@ -19,7 +19,7 @@ export async function createLehr(options: CreateOptions = {}): Promise<Lehr> {
   return lehrOn(backend, await backend.load());
 }
 
-/** Loads the kernels at once. Throws as `createLehr` does. */
+/** The same without a promise. Some engines refuse to compile on the main thread; `createLehr` works there too. */
 export function createLehrSync(options: CreateOptions = {}): Lehr {
   const backend = backendOf(options);
   return lehrOn(backend, backend.loadSync());

@@ -42,11 +42,17 @@ function inlinedModuleSync(): WebAssembly.Module {
   return compiled;
 }
 
+/**
+ * The kernels are so small that handing them to a background thread takes several times as long as compiling them. That
+ * is left to engines that refuse to compile on the main thread.
+ */
 async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
-  } catch (cause) {
-    throw new KernelError("load", cause);
+    return new WebAssembly.Module(bytes);
+  } catch {
+    return WebAssembly.compile(bytes).catch((cause) => {
+      throw new KernelError("load", cause);
+    });
   }
 }
 

@@ -52,13 +52,27 @@ describe("loading", () => {
     }
   });
 
+  test("in the background where the engine refuses to compile at once", async () => {
+    vi.resetModules();
+    const fresh = await import("../../bindings/index.js");
+    const { Module } = WebAssembly;
+    const refusing = vi.spyOn(WebAssembly, "Module").mockImplementation(function refuse() {
+      throw new RangeError("too large for the main thread");
+    });
+    try {
+      expect(() => fresh.createLehrSync()).toThrow("too large");
+      Object.defineProperty(refusing, Symbol.hasInstance, { value: (value: unknown) => value instanceof Module });
+      expectRight((await fresh.createLehr()).place(small));
+    } finally {
+      refusing.mockRestore();
+    }
+  });
+
   test("compiles once for all", async () => {
     vi.resetModules();
     const fresh = await import("../../bindings/index.js");
-    const compile = vi.spyOn(WebAssembly, "compile");
     const decode = vi.spyOn(globalThis, "atob");
     const lehrs = await Promise.all(Array.from({ length: 5 }, () => fresh.createLehr()));
-    expect(compile).toHaveBeenCalledTimes(1);
     lehrs.push(fresh.createLehrSync(), fresh.createLehrSync());
     expect(decode).toHaveBeenCalledTimes(1);
     for (const lehr of lehrs) expectRight(lehr.place(small));
