@@ -13,12 +13,18 @@ export interface LargeProblem {
   nodes: number;
   /** Every other node runs several tasks at once. */
   shared: boolean;
+  /**
+   * Small whole numbers, so that many finishes are equal.
+   * @default false
+   */
+  whole?: boolean;
 }
 
 /** A problem of any size that is the same for the same arguments. */
-export function largeProblem({ seed, shape, tasks, nodes, shared }: LargeProblem): PlaceProblem {
+export function largeProblem({ seed, shape, tasks, nodes, shared, whole = false }: LargeProblem): PlaceProblem {
   const random = new Random(seed);
-  const between = (least: number, most: number) => least + (random.below(1 << 20) / (1 << 20)) * (most - least);
+  const between = (least: number, most: number) =>
+    whole ? 1 + random.below(6) : least + (random.below(1 << 20) / (1 << 20)) * (most - least);
   return {
     cluster: {
       nodes: Array.from({ length: nodes }, (_, index): Node => {

@@ -38,6 +38,7 @@ describe.each(others)("$name equals the reference on hundreds of tasks", ({ kern
       tasks: fc.integer({ min: 100, max: 600 }),
       nodes: fc.integer({ min: 1, max: 20 }),
       shared: fc.boolean(),
+      whole: fc.boolean(),
     });
     fc.assert(
       fc.property(large, settings(), (of, settings) => {
