@@ -59,5 +59,29 @@ export type * from "./place/statistics/model.js";
 export { placementStatistics } from "./place/statistics.js";
 export type { PlacementViolation, PlacementViolationCode } from "./place/verify/codes.js";
 export { verifyPlacement } from "./place/verify.js";
+export type { Search, SearchProgress, SearchRunOptions } from "./search.js";
+export type * from "./sequence/explain/model.js";
+export { explainRequest } from "./sequence/explain.js";
+export type * from "./sequence/fit/model.js";
+export { fitLatencyModel } from "./sequence/fit.js";
+export type { PreparedSequence, PreparedSequenceRun } from "./sequence/index.js";
+export type * from "./sequence/model.js";
+export type {
+  ObjectiveMix,
+  ObjectiveName,
+  SequenceAlgorithm,
+  SequenceOptions,
+  SequenceRule,
+  SequenceRun,
+  Starvation,
+  WarmStart,
+} from "./sequence/options.js";
+export { type LatencyModelName, latencyModels } from "./sequence/presets.js";
+export type * from "./sequence/sequencer/model.js";
+export type { Sequencer, SequencerFactory } from "./sequence/sequencer.js";
+export type * from "./sequence/statistics/model.js";
+export { sequenceStatistics } from "./sequence/statistics.js";
+export type { SequenceViolation, SequenceViolationCode } from "./sequence/verify/codes.js";
+export { verifySequence } from "./sequence/verify.js";
 export type { Violation } from "./violation.js";
 export { wasm, wasmFrom } from "./wasm/backend.js";

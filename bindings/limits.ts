@@ -11,6 +11,20 @@ export const limits = {
   resources: 64,
   /** Labels of one node, or asked for by one task. */
   labels: 64,
+  requests: 100_000,
+  servers: 1_024,
+  /** Requests × servers. */
+  requestsOnServers: 4_000_000,
+  /** Requests in a batch, or slots. */
+  batch: 4_096,
+  /** Tokens of one prompt or one output, or steps of a workflow. */
+  tokens: 1_000_000_000,
+  /** Rows that a latency model is fitted to. */
+  measurements: 100_000,
+  /** That an exhaustive search goes through: about seconds. */
+  plans: 10_000_000,
+  /** Iterations of a search. */
+  iterations: 1_000_000_000,
   /** Any number. Sums and products of such numbers stay finite. */
   largest: 1e15,
   /** Numbers that are divided by: speeds and bandwidths. */

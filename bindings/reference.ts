@@ -4,8 +4,9 @@
  */
 import type { Backend, Kernels } from "./lehr.js";
 import { placeReference } from "./place/reference.js";
+import { sequenceReference } from "./sequence/reference.js";
 
-const kernels: Kernels = { place: placeReference };
+const kernels: Kernels = { place: placeReference, sequence: sequenceReference };
 
 export const reference: Backend = {
   name: "reference",

@@ -3,10 +3,10 @@
  * property; `false` removes a property.
  */
 
-const amount = { type: "number", minimum: 0 };
-const positive = { type: "number", exclusiveMinimum: 0 };
-const count = { type: "integer", minimum: 1 };
-const name = { type: "string", minLength: 1 };
+export const amount = { type: "number", minimum: 0 };
+export const positive = { type: "number", exclusiveMinimum: 0 };
+export const count = { type: "integer", minimum: 1 };
+export const name = { type: "string", minLength: 1 };
 
 /** In results, quantities are plain numbers; how a placement was found need not be said. */
 export const resultRefinements = {
@@ -19,14 +19,21 @@ export const resultRefinements = {
 
 const number = String.raw`(\d+(\.\d+)?([eE][+-]?\d+)?|\.\d+)`;
 const bytes = "([kKmMgGtTpP][iI]?)?B";
-const dollars = String.raw`\$?\s*${number}`;
+export const dollars = String.raw`\$?\s*${number}`;
 
 const dataForm = String.raw`${number}\s*(${bytes})?`;
 const dataExamples = ["20GB", "512MiB"];
 
+const durationForm = String.raw`(\d+\s*[a-zA-Z]+\s*)*${number}\s*[a-zA-Z]*`;
+
+/** Seconds, of which the schema says more if they are a number. */
+export function duration(plain) {
+  return quantity(plain, durationForm, ["3h", "1h 30m", "500ms"]);
+}
+
 /** In problem files, quantities may be texts with a unit. What the package does not honour yet is not in the schema. */
 export const problemFileRefinements = {
-  Seconds: quantity(amount, String.raw`(\d+\s*[a-zA-Z]+\s*)*${number}\s*[a-zA-Z]*`, ["3h", "1h 30m", "500ms"]),
+  Seconds: duration(amount),
   Gigabytes: quantity(amount, dataForm, dataExamples),
   GigabytesPerSecond: quantity(positive, String.raw`${number}\s*(([kKmMgGtTpP][iI]?)?[bB](/[sS]|[pP][sS]))?`, [
     "10Gbps",
@@ -58,6 +65,7 @@ export const problemFileRefinements = {
   },
 };
 
-function quantity(plain, form, examples) {
+/** A number, or a text with a unit. */
+export function quantity(plain, form, examples) {
   return { type: undefined, anyOf: [plain, { type: "string", pattern: String.raw`^\s*${form}\s*$` }], examples };
 }

@@ -1,5 +1,5 @@
 /**
- * Writes the JSON Schemas (draft 2020-12) of problem and placement files to `schema/`: the types of the model with
+ * Writes the JSON Schemas (draft 2020-12) of problem and result files to `schema/`: the types of the model with
  * their doc comments, refined by what types cannot say. With `--check` it writes nothing and fails when a file there is
  * not what it would write.
  */
@@ -15,17 +15,20 @@ import {
   SchemaGenerator,
 } from "ts-json-schema-generator";
 import { problemFileRefinements, resultRefinements } from "./schema-refinements.mjs";
+import { sequenceFileRefinements, sequenceResultRefinements } from "./schema-refinements-sequence.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 const schemas = [
   { file: "place-problem.schema.json", type: "PlaceProblem", refinements: problemFileRefinements },
   { file: "placement.schema.json", type: "Placement", refinements: resultRefinements },
+  { file: "sequence-problem.schema.json", type: "SequenceProblem", refinements: sequenceFileRefinements },
+  { file: "sequence.schema.json", type: "Sequence", refinements: sequenceResultRefinements },
 ];
 
 const config = {
   ...DEFAULT_CONFIG,
-  path: `${root}bindings/place/model.ts`,
+  path: `${root}bindings/{place,sequence}/model.ts`,
   tsconfig: `${root}tsconfig.json`,
   skipTypeCheck: true,
 };

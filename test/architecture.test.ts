@@ -19,23 +19,24 @@ describe("dependencies point down", () => {
   const floors: Record<string, { members: RegExp; imports: string[] }> = {
     cli: { members: /^cli\//, imports: ["api", "formats", "verbs", "ground", "command line libraries"] },
     api: { members: /^(index|reference)\.ts$/, imports: ["lehr", "verbs", "wasm", "ground", "cluster"] },
-    formats: { members: /^(import|export)\//, imports: ["verbs", "cluster", "ground", "yaml"] },
+    formats: { members: /^(import|export)\//, imports: ["verbs", "cluster", "ground", "file formats"] },
     lehr: { members: /^lehr\.ts$/, imports: ["verbs"] },
-    verbs: { members: /^place\//, imports: ["cluster", "random", "ground"] },
+    verbs: { members: /^(place|sequence)\//, imports: ["cluster", "random", "ground"] },
     cluster: { members: /^cluster\//, imports: ["ground"] },
     wasm: { members: /^wasm\//, imports: ["ground", "loader"] },
     random: { members: /^random\.ts$/, imports: [] },
-    ground: { members: /^(errors|violation|limits|door|suggestion)\.ts$/, imports: [] },
+    ground: { members: /^(errors|violation|limits|door|form|search|suggestion)\.ts$/, imports: [] },
     "command line libraries": { members: /^(node:|picocolors$|\.\.\/package\.json$)/, imports: [] },
-    yaml: { members: /^yaml$/, imports: [] },
+    "file formats": { members: /^(yaml|csv-parse\/browser\/esm\/sync)$/, imports: [] },
     loader: { members: /^@assemblyscript\/loader$/, imports: [] },
   };
   const floorOf = (module: string) => Object.keys(floors).find((name) => floors[name]!.members.test(module));
 
   /** Each backend hands kernels to the verbs' types, and each verb's `kernel.ts` marshals into the host it is given. */
   const exceptions = new Map([
-    ["wasm/backend.ts", /^place\/kernel\.ts$|^lehr\.ts$/],
+    ["wasm/backend.ts", /^(place|sequence)\/kernel\.ts$|^lehr\.ts$/],
     ["place/kernel.ts", /^wasm\/host\.ts$/],
+    ["sequence/kernel.ts", /^wasm\/(host|arena)\.ts$/],
   ]);
 
   test.each([...modules.keys()])("%s", (module) => {
@@ -48,6 +49,16 @@ describe("dependencies point down", () => {
     expect(upward).toEqual([]);
   });
 
+  test("verbs do not import each other", () => {
+    const folderOf = (module: string) => module.split("/")[0]!;
+    const crossing = [...modules].flatMap(([module, imports]) => {
+      if (floorOf(module) !== "verbs") return [];
+      const strangers = imports.filter((imported) => floorOf(imported.module) === "verbs");
+      return strangers.filter((imported) => folderOf(imported.module) !== folderOf(module));
+    });
+    expect(crossing).toEqual([]);
+  });
+
   test("nothing imports itself by a detour", () => {
     const inCycle = [...modules.keys()].filter((module) => {
       return modules.get(module)!.some(({ module: next, isType }) => !isType && closure(next).has(module));
@@ -56,28 +67,31 @@ describe("dependencies point down", () => {
   });
 });
 
-describe("what must be independent shares no code", () => {
+describe.each(["place", "sequence"])("of %s, what must be independent shares no code", (verb) => {
   /** Names, constants and helpers of the language: nothing that decides anything. */
-  const vocabulary = ["place/options.ts", "place/instance.ts"];
+  const vocabulary = [`${verb}/options.ts`, `${verb}/instance.ts`];
 
   test("the reference stands on its own", () => {
-    const own = [...closure("place/reference.ts")].filter((module) => !module.startsWith("place/reference"));
-    expect(own.sort()).toEqual([...vocabulary, "random.ts"].sort());
+    const used = [...closure(`${verb}/reference.ts`)].filter((module) => !module.startsWith(`${verb}/reference`));
+    expect(used.filter((module) => ![...vocabulary, "random.ts"].includes(module))).toEqual([]);
   });
 
   test("the kernel's bindings know no more than the vocabulary", () => {
-    const own = [...closure("place/kernel.ts")].filter((module) => module !== "place/kernel.ts");
-    expect(own).toEqual(["place/options.ts"]);
+    const used = [...closure(`${verb}/kernel.ts`)].filter((module) => module !== `${verb}/kernel.ts`);
+    expect(used.filter((module) => !vocabulary.includes(module))).toEqual([]);
   });
 
-  test("verification uses nothing of what makes placements", () => {
-    const makers =
-      /^(place\/(encode|decode|kernel|reference|settings|instance|reasons|index)|wasm\/|random\.ts|lehr\.ts)/;
-    const used = [...closure("place/verify.ts")].filter((module) => makers.test(module));
+  test("verification uses nothing of what makes results", () => {
+    const makers = new RegExp(
+      `^(${verb}/(encode|decode|timeline|snap|latency|kernel|reference|settings|instance|reasons|index)|wasm/|random|lehr)`,
+    );
+    const used = [...closure(`${verb}/verify.ts`)].filter((module) => makers.test(module));
     expect(used).toEqual([]);
-    expect([...closure("place/index.ts")].filter((module) => module.startsWith("place/verify/"))).toEqual([]);
+    expect([...closure(`${verb}/index.ts`)].filter((module) => module.startsWith(`${verb}/verify/`))).toEqual([]);
   });
+});
 
+describe("linear memory", () => {
   test("only one folder knows the loader and linear memory", () => {
     const knowing = [...modules].filter(([, imports]) =>
       imports.some(({ module }) => module.startsWith("@assemblyscript")),

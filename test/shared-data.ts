@@ -17,6 +17,11 @@ export function readShared<T>(path: string): T {
   return JSON.parse((path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8")) as T;
 }
 
+/** Reads a file as it is. */
+export function readSharedText(path: string): string {
+  return readFileSync(new URL(path, sharedData), "utf8");
+}
+
 /** Names of the files in a folder, in alphabetical order. */
 export function listShared(folder: string): string[] {
   return readdirSync(new URL(folder, sharedData)).sort();

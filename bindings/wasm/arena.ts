@@ -22,6 +22,11 @@ export class Arena {
     return newFloat64(this.exports, length);
   }
 
+  /** Address of an array that holds these values. */
+  copyIn(values: TypedArray): number {
+    return copyIn(this.exports, values);
+  }
+
   /** An owned copy of what the kernel left. */
   readInt32(address: number, length: number): Int32Array {
     return new Int32Array(this.exports.memory.buffer, address, length).slice();

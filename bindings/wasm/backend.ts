@@ -1,6 +1,7 @@
 import { KernelError } from "../errors.js";
 import type { Backend, Kernels } from "../lehr.js";
 import { placeKernel } from "../place/kernel.js";
+import { sequenceKernel } from "../sequence/kernel.js";
 import { Host } from "./host.js";
 import { kernelsBase64 } from "./inlined.js";
 
@@ -74,5 +75,5 @@ function inlinedBytes(): Uint8Array<ArrayBuffer> {
 
 function kernelsOf(module: WebAssembly.Module): Kernels {
   const host = new Host(module);
-  return { place: placeKernel(host) };
+  return { place: placeKernel(host), sequence: sequenceKernel(host) };
 }

@@ -31,6 +31,11 @@ export class Host {
     return this.#live?.exports.memory.buffer.byteLength ?? 0;
   }
 
+  /** A session of its own, apart from what this host runs. */
+  session(operation: string, inputs: readonly TypedArray[]): Session {
+    return new Session(this.#module, operation, inputs);
+  }
+
   /**
    * Runs one operation in an arena of its own, released at its end.
    *
@@ -45,6 +50,35 @@ export class Host {
     } catch (cause) {
       this.#live = undefined;
       throw new KernelError(operation, cause);
+    }
+  }
+}
+
+/** A fresh instance of the kernels, whose memory lasts from call to call: for a computation that goes on. */
+export class Session {
+  readonly #operation: string;
+  readonly #arena: Arena;
+
+  /** @throws KernelError for want of memory */
+  constructor(module: WebAssembly.Module, operation: string, inputs: readonly TypedArray[]) {
+    this.#operation = operation;
+    try {
+      const { exports } = instantiateSync<KernelExports>(module, {});
+      this.#arena = new Arena(
+        exports,
+        inputs.map((values) => copyIn(exports, values)),
+      );
+    } catch (cause) {
+      throw new KernelError(operation, cause);
+    }
+  }
+
+  /** @throws KernelError when the kernel traps; the session is then of no use any more */
+  call<T>(body: (arena: Arena) => T): T {
+    try {
+      return body(this.#arena);
+    } catch (cause) {
+      throw new KernelError(this.#operation, cause);
     }
   }
 }

@@ -33,6 +33,8 @@ describe("the tarball", () => {
       "package.json",
       "schema/place-problem.schema.json",
       "schema/placement.schema.json",
+      "schema/sequence-problem.schema.json",
+      "schema/sequence.schema.json",
     ]);
   });
 

@@ -1,0 +1,77 @@
+import type { Random } from "../../random.js";
+import type { EncodedObjective, SequenceInstance } from "../instance.js";
+import type { Assignment, Totals } from "./evaluate.js";
+import { gainAt, gainOf, worthOfRequest } from "./gain.js";
+import { assignmentOf, evaluateLines, type Line, linesOf } from "./lines.js";
+import { isBetter } from "./objective.js";
+import { Proposals } from "./proposals.js";
+import { exponentialQuantiles } from "./quantiles.js";
+
+const hot = 0.1;
+const cold = 0.01;
+
+/** Annealing over order, batches and servers, as `assembly/sequence/exchange.ts` specifies it. */
+export class Exchange {
+  readonly #instance: SequenceInstance;
+  readonly #objective: EncodedObjective;
+  readonly #random: Random;
+  readonly #planned: number;
+  readonly #proposals: Proposals;
+  readonly #unit: number;
+  readonly #start: Totals;
+  #plan: Line[];
+  #totals: Totals;
+  #best: Line[];
+  #bestTotals: Totals;
+  #done = 0;
+
+  /** `planned`: the iterations that the cooling is planned for. */
+  constructor(
+    instance: SequenceInstance,
+    objective: EncodedObjective,
+    random: Random,
+    planned: number,
+    start: Assignment,
+  ) {
+    this.#instance = instance;
+    this.#objective = objective;
+    this.#random = random;
+    this.#planned = planned;
+    this.#proposals = new Proposals(instance, random);
+    this.#plan = linesOf(instance, start);
+    this.#start = evaluateLines(instance, this.#plan);
+    this.#totals = this.#start;
+    this.#unit = worthOfRequest(instance, objective, this.#start);
+    this.#best = this.#plan;
+    this.#bestTotals = this.#start;
+  }
+
+  step(iterations: number): void {
+    for (const end = this.#done + iterations; this.#done < end; this.#done++) this.#iterate();
+  }
+
+  best(): Assignment {
+    return assignmentOf(this.#instance, this.#best);
+  }
+
+  #iterate(): void {
+    const temperature = this.#unit * (hot - (hot - cold) * (this.#done / this.#planned));
+    const least = -temperature * exponentialQuantiles[this.#random.below(1024)]!;
+    const candidate = this.#plan.map((line) => ({ ...line, batches: line.batches.map((batch) => [...batch]) }));
+    if (!this.#proposals.apply(candidate, this.#done)) return;
+    const totals = evaluateLines(this.#instance, candidate);
+    if (this.#gain(totals) < least) return;
+    this.#plan = candidate;
+    this.#totals = totals;
+    if (!isBetter(this.#objective, totals, this.#bestTotals)) return;
+    this.#best = candidate;
+    this.#bestTotals = totals;
+  }
+
+  /** The ratio is linearised at the plan at hand; weights of the other objectives are those of the start. */
+  #gain(totals: Totals): number {
+    const ratio = this.#objective.name === "attainment-per-latency";
+    const gain = gainAt(this.#instance, this.#objective, ratio ? this.#totals : this.#start);
+    return gainOf(gain, this.#totals, totals);
+  }
+}
