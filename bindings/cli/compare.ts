@@ -41,7 +41,7 @@ export function compare(prepared: PreparedPlacement, options: PlaceOptions, term
 }
 
 /** A short first run is mostly warming up, so the second one counts. */
-function timed<T>(decide: () => T): { run: T; seconds: number } {
+export function timed<T>(decide: () => T): { run: T; seconds: number } {
   const first = timedOnce(decide);
   return first.seconds < 0.1 ? timedOnce(decide) : first;
 }

@@ -3,59 +3,102 @@ import { displayable } from "../export/text.js";
 import { parseSource } from "../import/source.js";
 import { explainTask, type NodeExplanation } from "../place/explain.js";
 import type { Placement } from "../place/model.js";
+import { explainRequest, type ServerExplanation } from "../sequence/explain.js";
+import type { Sequence } from "../sequence/model.js";
 import { parseArguments } from "./arguments.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
 import { readSource } from "./files.js";
 import { loadProblem, problemOptions } from "./problem.js";
+import { isSequence, loadSequenceProblem, sequenceProblemHelp, sequenceProblemOptions } from "./sequence-problem.js";
 import { type Column, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
-export const explainHelp = `lehr explain PROBLEM PLACEMENT TASK [--json]
-lehr explain --workflow FILE --cluster FILE PLACEMENT TASK [--json]
+export const explainHelp = `lehr explain PROBLEM RESULT ID [options]
+lehr explain --workflow FILE --cluster FILE PLACEMENT TASK [options]
+lehr explain REQUESTS --servers FILE SEQUENCE REQUEST [options]
 
-Says why a task runs where and when it does, or why it does not, and what every
-node had to offer. FILE - is standard input.
+Says why a task or request runs where and when it does, or why it does not, what
+every node or server had to offer, and what would keep a promise that is not kept.
+FILE - is standard input.
 
   --workflow FILE     the workflow
   --cluster FILE      the cluster
   --needs             WfFormat: tasks share nodes by their core count and memory
+${sequenceProblemHelp}
   --json              the explanation as JSON
 
-Exit code: 0; 1 when the task is not placed; 2 for wrong input.
+Exit code: 0; 1 when the task or request is not placed; 2 for wrong input.
 `;
 
-const columns: Column[] = [
-  { title: "node", shrinksTo: 12 },
-  { title: "could start", align: "right" },
-  { title: "takes", align: "right" },
-  { title: "could end", align: "right" },
-  { title: "", shrinksTo: 20 },
-];
+/** An explanation, and what it comes to in a table. */
+interface Explained {
+  explanation: { sentence: string };
+  isPlaced: boolean;
+  columns: Column[];
+  rows: string[][];
+}
 
 export async function explain(args: string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = parseArguments("explain", args, { ...problemOptions, json: { type: "boolean" } });
-  const task = positionals.pop();
-  const placementFile = positionals.pop();
-  if (task === undefined || placementFile === undefined || positionals.length > 1) {
-    throw new CliError("explain takes a problem, a placement and a task (lehr help explain)");
+  const { values, positionals } = parseArguments("explain", args, {
+    ...problemOptions,
+    ...sequenceProblemOptions,
+    json: { type: "boolean" },
+  });
+  const id = positionals.pop();
+  const resultFile = positionals.pop();
+  if (id === undefined || resultFile === undefined || positionals.length > 1) {
+    throw new CliError("explain takes a problem, a placement or sequence, and a task or request (lehr help explain)");
   }
-  const problem = await loadProblem(positionals[0], values, "explain");
-  const placement = parseSource(await readSource(placementFile)).value as Placement;
-  const explanation = explainTask(problem, placement, task);
+  const { value } = parseSource(await readSource(resultFile));
+  const { explanation, isPlaced, columns, rows } = isSequence(value)
+    ? requestExplained(
+        explainRequest(await loadSequenceProblem(positionals[0], values, "explain"), value as Sequence, id),
+      )
+    : taskExplained(explainTask(await loadProblem(positionals[0], values, "explain"), value as Placement, id));
   if (values.json) {
     terminal.print(`${JSON.stringify(explanation, null, 2)}\n`);
   } else {
-    const rows = explanation.nodes.map((node) => row(node, explanation.placed?.node));
     const lines = [displayable(explanation.sentence), "", ...table(columns, rows, terminal.width, terminal.colours)];
     terminal.print(`${lines.join("\n")}\n`);
   }
-  return explanation.placed === undefined ? exit.no : exit.ok;
+  return isPlaced ? exit.ok : exit.no;
 }
 
-function row(offer: NodeExplanation, chosen: string | undefined): string[] {
-  const node = displayable(offer.node);
-  if (!offer.possible) return [node, "–", "–", "–", displayable(offer.reason)];
-  const { ready, duration, finish } = offer;
-  const times = [ready, duration, finish].map(formatDuration);
-  return [node, ...times, offer.node === chosen ? "chosen" : ""];
+function taskExplained(explanation: ReturnType<typeof explainTask>): Explained {
+  const { nodes, placed } = explanation;
+  const columns: Column[] = [
+    { title: "node", shrinksTo: 12 },
+    { title: "could start", align: "right" },
+    { title: "takes", align: "right" },
+    { title: "could end", align: "right" },
+    { title: "", shrinksTo: 20 },
+  ];
+  const rows = nodes.map((offer: NodeExplanation) => {
+    const node = displayable(offer.node);
+    if (!offer.possible) return [node, "–", "–", "–", displayable(offer.reason)];
+    const { ready, duration, finish } = offer;
+    return [node, ...[ready, duration, finish].map(formatDuration), offer.node === placed?.node ? "chosen" : ""];
+  });
+  return { explanation, isPlaced: placed !== undefined, columns, rows };
+}
+
+function requestExplained(explanation: ReturnType<typeof explainRequest>): Explained {
+  const { servers, served } = explanation;
+  const columns: Column[] = [
+    { title: "first and alone on", shrinksTo: 12 },
+    { title: "starts", align: "right" },
+    { title: "first token", align: "right" },
+    { title: "ends", align: "right" },
+    { title: "promise" },
+    { title: "", shrinksTo: 20 },
+  ];
+  const rows = servers.map((offer: ServerExplanation) => {
+    const server = displayable(offer.server);
+    if (!offer.possible) return [server, "–", "–", "–", "", displayable(offer.reason)];
+    const { start, firstToken, end, kept } = offer;
+    const promise = kept === undefined ? "" : kept ? "kept" : "not kept";
+    const chosen = offer.server === served?.server ? "chosen" : "";
+    return [server, ...[start, firstToken, end].map(formatDuration), promise, chosen];
+  });
+  return { explanation, isPlaced: served !== undefined, columns, rows };
 }

@@ -2,19 +2,31 @@ import { suggestion } from "../suggestion.js";
 import { checkHelp } from "./check.js";
 import { explainHelp } from "./explain.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
+import { fitHelp } from "./fit.js";
 import { planHelp } from "./plan.js";
+import { sequenceHelp } from "./sequence.js";
 import type { Terminal } from "./terminal.js";
 
-const helpHelp = `lehr places the tasks of a workflow on the nodes of a cluster.
+const helpHelp = `lehr places the tasks of a workflow on the nodes of a cluster, and puts requests that
+wait for a language model in order.
 
   lehr plan PROBLEM                   decide which node runs which task, and when
-  lehr check PROBLEM PLACEMENT        verify a placement
-  lehr explain PROBLEM PLACEMENT TASK say why a task runs where it does
+  lehr sequence PROBLEM               decide in what order requests are served
+  lehr check PROBLEM RESULT           verify a placement or sequence
+  lehr explain PROBLEM RESULT ID      say why a task or request is where it is
+  lehr fit MEASUREMENTS               fit a server's latency model
   lehr help COMMAND                   all options
   lehr --version
 `;
 
-const topics: Record<string, string> = { plan: planHelp, check: checkHelp, explain: explainHelp, help: helpHelp };
+const topics: Record<string, string> = {
+  plan: planHelp,
+  sequence: sequenceHelp,
+  check: checkHelp,
+  explain: explainHelp,
+  fit: fitHelp,
+  help: helpHelp,
+};
 
 export async function help(args: string[], terminal: Terminal): Promise<ExitCode> {
   const [topic = "help"] = args;

@@ -6,14 +6,18 @@ import { check } from "./check.js";
 import { explain } from "./explain.js";
 import { type ExitCode, exit, failureLines } from "./failure.js";
 import { reason } from "./files.js";
+import { fit } from "./fit.js";
 import { help, unknownCommand } from "./help.js";
 import { plan } from "./plan.js";
+import { sequence } from "./sequence.js";
 import { systemTerminal, type Terminal } from "./terminal.js";
 
 const commands: Record<string, (args: string[], terminal: Terminal) => Promise<ExitCode>> = {
   plan,
+  sequence,
   check,
   explain,
+  fit,
   help,
 };
 

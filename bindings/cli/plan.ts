@@ -9,7 +9,7 @@ import type { AlgorithmName, PlaceOptions } from "../place/options.js";
 import { parseArguments } from "./arguments.js";
 import { compare } from "./compare.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
-import { checkOutputs, writeResult } from "./files.js";
+import { bareJson, outputsOf, writeResults } from "./outputs.js";
 import { loadProblem, problemOptions } from "./problem.js";
 import { report } from "./report.js";
 import type { Terminal } from "./terminal.js";
@@ -66,16 +66,7 @@ export async function plan(args: string[], terminal: Terminal): Promise<ExitCode
   if (positionals.length > 1) {
     throw new CliError("one problem file at most; to write JSON to a file, write --json=FILE (lehr help plan)");
   }
-  const outputs = formatNames.flatMap((format) => {
-    const path = values[format];
-    return path === undefined ? [] : [{ format, path }];
-  });
-  const onStandardOutput = outputs.filter(({ path }) => path === "-");
-  if (onStandardOutput.length > 1) throw new CliError("only one result can go to standard output");
-  checkOutputs(
-    outputs.map(({ path }) => path),
-    [...positionals, values.workflow, values.cluster].filter((path) => path !== undefined),
-  );
+  const outputs = outputsOf(formatNames, values, [...positionals, values.workflow, values.cluster]);
   if (values.compare && (outputs.length > 0 || values.algorithm !== undefined)) {
     throw new CliError("--compare runs all algorithms and writes no files: leave out --algorithm and outputs");
   }
@@ -96,14 +87,6 @@ export async function plan(args: string[], terminal: Terminal): Promise<ExitCode
   const placement = lehr.place(problem, { ...options, algorithm: values.algorithm as AlgorithmName | undefined });
   progress("writing up");
   const results = outputs.map(({ format, path }) => ({ path, text: formats[format](problem, placement) }));
-  const summary = onStandardOutput.length === 0 ? report(problem, placement, terminal) : "";
-  terminal.progress("");
-  for (const { path, text } of results) writeResult(path, text, terminal);
-  terminal.print(summary);
+  writeResults(results, () => report(problem, placement, terminal), terminal);
   return placement.status === "complete" ? exit.ok : exit.no;
-}
-
-/** Node's parser knows no option with an optional value. */
-function bareJson(argument: string): string {
-  return argument === "--json" ? "--json=-" : argument;
 }

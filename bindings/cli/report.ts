@@ -12,7 +12,7 @@ import { type Column, flow, table } from "./table.js";
 import type { Terminal } from "./terminal.js";
 
 /** Lines of a table; what is more is counted. */
-const mostRows = 40;
+export const mostRows = 40;
 
 export function report(problem: PlaceProblem, placement: Placement, terminal: Terminal): string {
   const { width, colour } = terminal;
@@ -237,12 +237,13 @@ function waiting(wait: Wait): string {
   }
 }
 
-function heading(text: string, { colours }: Terminal): string {
+export function heading(text: string, { colours }: Terminal): string {
   return colours.bold(text);
 }
 
-function more(count: number, noun: string, rest = ""): string[] {
-  return count <= mostRows ? [] : [`… and ${counted(count - mostRows, `more ${noun}`)}${rest}`];
+/** What a table with `shown` lines leaves out. */
+export function more(count: number, noun: string, rest = "", shown = mostRows): string[] {
+  return count <= shown ? [] : [`… and ${counted(count - shown, `more ${noun}`)}${rest}`];
 }
 
 function list(names: readonly string[]): string {

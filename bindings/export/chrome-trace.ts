@@ -8,6 +8,7 @@ import type { Placement, PlaceProblem, Transfer } from "../place/model.js";
 import { firstFitLanes } from "./lanes.js";
 import { type Bar, rows } from "./rows.js";
 import { stageKey } from "./stages.js";
+import { processNames, span, type TraceEvent, traceText } from "./trace-events.js";
 
 /**
  * @returns JSON text, one event a line; times are microseconds since the start of the plan
@@ -20,39 +21,12 @@ export function chromeTrace(problem: PlaceProblem, placement: Placement): string
     const pid = index + 1;
     const incoming = arrivals.get(row.node) ?? [];
     const { lane, lanes } = firstFitLanes(incoming);
-    events.push(...names(pid, row.node, row.lanes, incoming.length > 0 ? lanes : 0));
+    const threads = [...Array(row.lanes).fill("tasks"), ...Array(incoming.length > 0 ? lanes : 0).fill("data in")];
+    events.push(...processNames(pid, row.node, threads));
     for (const bar of row.bars) events.push(task(bar, pid), ...flowEnds(bar, pid, flows));
     for (const [i, transfer] of incoming.entries()) events.push(arrival(transfer, pid, row.lanes + 1 + lane[i]!));
   }
-  return `{"displayTimeUnit":"ms","traceEvents":[\n${events.map((event) => JSON.stringify(event)).join(",\n")}\n]}\n`;
-}
-
-interface TraceEvent {
-  /** M: metadata, X: complete, s and f: start and finish of a flow. */
-  ph: "M" | "X" | "s" | "f";
-  name: string;
-  pid: number;
-  tid: number;
-  ts: number;
-  cat?: string;
-  dur?: number;
-  id?: number;
-  bp?: "e";
-  args?: Record<string, unknown>;
-}
-
-function names(pid: number, node: string, lanes: number, arrivalLanes: number): TraceEvent[] {
-  const metadata = (name: string, tid: number, args: Record<string, unknown>): TraceEvent => {
-    return { ph: "M", name, pid, tid, ts: 0, args };
-  };
-  const events = [metadata("process_name", 0, { name: node }), metadata("process_sort_index", 0, { sort_index: pid })];
-  for (let tid = 1; tid <= lanes + arrivalLanes; tid++) {
-    events.push(
-      metadata("thread_name", tid, { name: tid <= lanes ? "tasks" : "data in" }),
-      metadata("thread_sort_index", tid, { sort_index: tid }),
-    );
-  }
-  return events;
+  return traceText(events);
 }
 
 function task({ placed, task, lane }: Bar, pid: number): TraceEvent {
@@ -117,12 +91,6 @@ function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
-}
-
-/** Whole nanoseconds, the resolution of Perfetto: what ends where the next begins still does after rounding. */
-function span({ start, end }: { start: number; end: number }): { ts: number; dur: number } {
-  const from = Math.round(start * 1e9);
-  return { ts: from / 1e3, dur: (Math.round(end * 1e9) - from) / 1e3 };
 }
 
 function middle({ start, end }: { start: number; end: number }): number {

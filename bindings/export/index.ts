@@ -1,7 +1,8 @@
-/** Placements as charts and tables: pure functions from a problem and its placement to text. Published as `lehr/export`. */
+/** Results as charts and tables: pure functions from a problem and its result to text. Published as `lehr/export`. */
 
 export { chromeTrace } from "./chrome-trace.js";
-export { csv } from "./csv.js";
+export { csv, sequenceCsv } from "./csv.js";
 export { type MermaidOptions, mermaidGantt } from "./mermaid-gantt.js";
-export { type SvgOptions, svgGantt } from "./svg-gantt.js";
-export { type TextGanttOptions, textGantt } from "./text-gantt.js";
+export { sequenceChromeTrace } from "./sequence-trace.js";
+export { type SvgOptions, sequenceSvgGantt, svgGantt } from "./svg-gantt.js";
+export { sequenceTextGantt, type TextGanttOptions, textGantt } from "./text-gantt.js";

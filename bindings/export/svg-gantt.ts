@@ -1,17 +1,20 @@
-/** A Gantt chart as one self-contained SVG: no scripts, no fonts, no links; light and dark by the viewer's preference. */
+/** Gantt charts as one self-contained SVG: no scripts, no fonts, no links; light and dark by the viewer's preference. */
 
-import type { Placement, PlaceProblem, Transfer } from "../place/model.js";
-import { counted, formatData, formatDollars, formatDuration, timeTicks } from "./format.js";
+import type { Placement, PlaceProblem } from "../place/model.js";
+import type { Sequence, SequenceProblem } from "../sequence/model.js";
+import type { Chart, ChartArrow, ChartBar, ChartRow, LegendEntry } from "./chart.js";
+import { formatDuration, timeTicks } from "./format.js";
 import { checkChartOptions } from "./options.js";
-import { type Bar, horizon, type Row, rows } from "./rows.js";
-import { darkColours, lightColours, type StageKey, stageKey, stageKeys, stagesOf } from "./stages.js";
+import { darkColours, type Hue, hues, lightColours, otherHue } from "./palette.js";
+import { placementChart } from "./placement-chart.js";
+import { sequenceChart } from "./sequence-chart.js";
 import { displayable, displayWidth, nameThatFits, truncate } from "./text.js";
 
 export interface SvgOptions {
-  /** @default "Placement" */
+  /** @default "Placement" or "Sequence" */
   title?: string;
   /**
-   * Pixels, at least 400. The height follows from the nodes and how many tasks each runs at once.
+   * Pixels, at least 400. The height follows from the rows and how many things each runs at once.
    * @default 1200
    */
   width?: number;
@@ -25,30 +28,45 @@ export interface SvgOptions {
  * @throws InvalidOptionsError for an unknown option or a value that is not allowed
  */
 export function svgGantt(problem: PlaceProblem, placement: Placement, options: SvgOptions = {}): string {
+  return draw(placementChart(problem, placement), options);
+}
+
+/**
+ * One row for each server, with lanes where it serves several requests at once; colours are classes, or tenants where
+ * there are no classes; ticks are when a request had to end, or to have its first token, red where that was not kept, as
+ * is the outline of the request.
+ *
+ * @throws InvalidOptionsError for an unknown option or a value that is not allowed
+ */
+export function sequenceSvgGantt(problem: SequenceProblem, sequence: Sequence, options: SvgOptions = {}): string {
+  return draw(sequenceChart(problem, sequence), options);
+}
+
+function draw(chart: Chart, options: SvgOptions): string {
   checkChartOptions(options, { title: "text", width: "size" });
-  const chart = layout(problem, placement, Math.max(400, options.width ?? 1200));
-  const title = options.title ?? "Placement";
-  const summary = summarise(placement);
-  const width = chart.width;
-  const height = chart.bottom + 16;
+  const { summary, nouns, legend, arrows } = chart;
+  const layout = layOut(chart, Math.max(400, options.width ?? 1200));
+  const title = options.title ?? chart.title;
+  const width = layout.width;
+  const height = layout.bottom + 16;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title id="title">${escapeXml(title)}</title>`,
-    `<desc id="desc">${escapeXml(`Gantt chart of tasks on nodes. ${summary}.`)}</desc>`,
+    `<desc id="desc">${escapeXml(`Gantt chart of ${nouns.bar}s on ${nouns.row}s. ${summary}.`)}</desc>`,
     `<style>${css}</style>`,
     arrowHead,
     `<rect class="page" width="${width}" height="${height}"/>`,
     text(margin, 30, "heading", title),
     text(margin, 50, "muted", summary),
-    ...legend(stagesOf(problem.workflow.tasks)),
-    ...axis(chart),
-    ...arrows(placement.transfers, chart),
-    ...chart.rows.flatMap((row) => drawRow(row, chart)),
+    ...drawLegend(legend),
+    ...axis(layout),
+    ...drawArrows(arrows, layout),
+    ...layout.rows.flatMap((row) => drawRow(row, layout)),
     "</svg>\n",
   ].join("\n");
 }
 
-interface Chart {
+interface Layout {
   width: number;
   /** Where time 0 and the end are. */
   left: number;
@@ -57,11 +75,11 @@ interface Chart {
   bottom: number;
   end: number;
   rows: PlacedRow[];
-  /** Vertical middle of each placed task's bar. */
+  /** Vertical middle of each bar, by name. */
   middle: Map<string, number>;
 }
 
-interface PlacedRow extends Row {
+interface PlacedRow extends ChartRow {
   y: number;
   height: number;
 }
@@ -72,118 +90,88 @@ const rowPadding = 5;
 const characterWidth = 6.4;
 const mostArrows = 400;
 
-function layout(problem: PlaceProblem, placement: Placement, width: number): Chart {
+function layOut({ rows, end }: Chart, width: number): Layout {
   const top = 112;
-  const charted = rows(problem, placement);
   const middle = new Map<string, number>();
   let y = top;
-  const placedRows = charted.map((row): PlacedRow => {
+  const placedRows = rows.map((row): PlacedRow => {
     const height = row.lanes * laneHeight + 2 * rowPadding;
-    for (const { placed, lane } of row.bars) middle.set(placed.task, laneTop({ y }, lane) + laneHeight / 2);
+    for (const { name, lane } of row.bars) middle.set(name, laneTop({ y }, lane) + laneHeight / 2);
     y += height;
     return { ...row, y: y - height, height };
   });
-  const longest = Math.max(0, ...charted.map(({ node }) => displayWidth(node)));
+  const longest = rows.reduce((longest, { name }) => Math.max(longest, displayWidth(name)), 0);
   const left = margin + Math.min(longest * characterWidth + 14, width * 0.22);
-  return {
-    width,
-    left,
-    right: width - margin - 24,
-    top,
-    bottom: y,
-    end: horizon(placement),
-    rows: placedRows,
-    middle,
-  };
+  return { width, left, right: width - margin - 24, top, bottom: y, end, rows: placedRows, middle };
 }
 
 function laneTop(row: { y: number }, lane: number): number {
   return row.y + rowPadding + lane * laneHeight;
 }
 
-function x(time: number, { left, right, end }: Chart): number {
+function x(time: number, { left, right, end }: Layout): number {
   return left + (end > 0 ? time / end : 0) * (right - left);
 }
 
-function summarise({ tasks, unplaced, makespan, cost }: Placement): string {
-  const parts = [counted(tasks.length, "task"), `makespan ${formatDuration(makespan)}`, `cost ${formatDollars(cost)}`];
-  if (unplaced.length > 0) parts.push(`${unplaced.length} not placed`);
-  return parts.join(" · ");
-}
-
-function legend(keys: readonly StageKey[]): string[] {
-  if (keys.every((key) => key === "other")) return [];
+function drawLegend(entries: readonly LegendEntry[]): string[] {
+  if (entries.every(({ hue }) => hue === otherHue)) return [];
   let offset = margin;
-  return keys.map((key) => {
-    const entry = `<rect class="${key}" x="${px(offset)}" y="63" width="11" height="11" rx="2"/>${text(offset + 16, 73, "label", key)}`;
-    offset += 36 + key.length * characterWidth;
+  return entries.map(({ name, hue }) => {
+    const label = truncate(displayable(name), 24);
+    const entry = `<rect class="${hueClass(hue)}" x="${px(offset)}" y="63" width="11" height="11" rx="2"/>${text(offset + 16, 73, "label", label)}`;
+    offset += 36 + displayWidth(label) * characterWidth;
     return entry;
   });
 }
 
-function axis(chart: Chart): string[] {
-  const ticks = timeTicks(chart.end, Math.floor((chart.right - chart.left) / 90));
+function axis(layout: Layout): string[] {
+  const ticks = timeTicks(layout.end, Math.floor((layout.right - layout.left) / 90));
   return ticks.map((tick) => {
-    const at = px(x(tick, chart));
-    return `<path class="grid" d="M${at} ${chart.top - 6}V${chart.bottom}"/><text class="tick" x="${at}" y="${chart.top - 12}">${formatDuration(tick)}</text>`;
+    const at = px(x(tick, layout));
+    return `<path class="grid" d="M${at} ${layout.top - 6}V${layout.bottom}"/><text class="tick" x="${at}" y="${layout.top - 12}">${formatDuration(tick)}</text>`;
   });
 }
 
-function drawRow(row: PlacedRow, chart: Chart): string[] {
-  const labelWidth = Math.floor((chart.left - margin - 8) / characterWidth);
+function drawRow(row: PlacedRow, layout: Layout): string[] {
+  const labelWidth = Math.floor((layout.left - margin - 8) / characterWidth);
   return [
-    `<path class="line" d="M${margin} ${row.y + row.height}H${px(chart.right)}"/>`,
-    `<g>${tooltip(row.node)}${text(margin, row.y + row.height / 2 + 4, "label", truncate(displayable(row.node), labelWidth))}</g>`,
-    ...row.bars.map((bar) => drawBar(bar, row, chart)),
+    `<path class="line" d="M${margin} ${row.y + row.height}H${px(layout.right)}"/>`,
+    `<g>${tooltip(row.name)}${text(margin, row.y + row.height / 2 + 4, "label", truncate(displayable(row.name), labelWidth))}</g>`,
+    ...row.bars.map((bar) => drawBar(bar, row, layout)),
   ];
 }
 
-function drawBar(bar: Bar, row: PlacedRow, chart: Chart): string {
-  const { placed, task, lane } = bar;
-  const left = x(placed.start, chart);
-  const width = Math.max(1, x(placed.end, chart) - left);
+function drawBar(bar: ChartBar, row: PlacedRow, layout: Layout): string {
+  const { name, start, end, lane, hue } = bar;
+  const left = x(start, layout);
+  const width = Math.max(1, x(end, layout) - left);
   const top = laneTop(row, lane) + 1;
   const height = laneHeight - 2;
   const fits = Math.floor((width - 8) / characterWidth);
-  const late = placed.met === false ? " late" : "";
+  const late = bar.late ? " late" : "";
+  const when = `${formatDuration(start)} to ${formatDuration(end)}, ${formatDuration(end - start)} long`;
   return [
-    `<g>${tooltip(describe(bar))}`,
-    `<rect class="bar ${stageKey(task)}${late}" x="${px(left)}" y="${top}" width="${px(width)}" height="${height}" rx="${px(Math.min(3, width / 2))}"/>`,
-    text(left + 5, top + 14, "name", nameThatFits(placed.task, fits)),
-    deadline(task?.deadline, `deadline${late}`, top, chart),
+    `<g>${tooltip([name, when, ...bar.notes].join("\n"))}`,
+    `<rect class="bar ${hueClass(hue)}${late}" x="${px(left)}" y="${top}" width="${px(width)}" height="${height}" rx="${px(Math.min(3, width / 2))}"/>`,
+    text(left + 5, top + 14, "name", nameThatFits(name, fits)),
+    drawDeadline(bar.deadline, `deadline${late}`, top, layout),
     "</g>",
   ].join("");
 }
 
-function deadline(time: number | undefined, kind: string, top: number, chart: Chart): string {
-  if (time === undefined || time > chart.end) return "";
-  return `<path class="${kind}" d="M${px(x(time, chart))} ${top - 2}v${laneHeight + 2}"/>`;
+function drawDeadline(time: number | undefined, kind: string, top: number, layout: Layout): string {
+  if (time === undefined || time > layout.end) return "";
+  return `<path class="${kind}" d="M${px(x(time, layout))} ${top - 2}v${laneHeight + 2}"/>`;
 }
 
-function describe({ placed, task }: Bar): string {
-  const { start, end, met } = placed;
-  const lines = [
-    placed.task,
-    `${formatDuration(start)} to ${formatDuration(end)}, ${formatDuration(end - start)} long`,
-  ];
-  if (task?.stage) lines.push(task.stage);
-  if (task?.deadline !== undefined) {
-    lines.push(`deadline ${formatDuration(task.deadline)}${met === undefined ? "" : met ? ", kept" : ", missed"}`);
-  }
-  return lines.join("\n");
-}
-
-function arrows(transfers: readonly Transfer[], chart: Chart): string[] {
-  const between = transfers.filter(({ source, target }) => source !== target);
-  if (between.length > mostArrows) return [];
-  return between.map((transfer) => {
-    const { from, to, data, start, end } = transfer;
-    const fromMiddle = chart.middle.get(from) ?? chart.top;
-    const toMiddle = chart.middle.get(to) ?? chart.top;
+function drawArrows(arrows: readonly ChartArrow[], layout: Layout): string[] {
+  if (arrows.length > mostArrows) return [];
+  return arrows.map(({ from, to, start, end, note }) => {
+    const fromMiddle = layout.middle.get(from) ?? layout.top;
+    const toMiddle = layout.middle.get(to) ?? layout.top;
     const edge = (Math.sign(toMiddle - fromMiddle) * laneHeight) / 2;
-    const words = `${from} → ${to}: ${formatData(data)} in ${formatDuration(end - start)}`;
-    const line = `M${px(x(start, chart))} ${fromMiddle + edge}L${px(x(end, chart))} ${toMiddle - edge}`;
-    return `<path class="arrow" marker-end="url(#head)" d="${line}">${tooltip(words)}</path>`;
+    const line = `M${px(x(start, layout))} ${fromMiddle + edge}L${px(x(end, layout))} ${toMiddle - edge}`;
+    return `<path class="arrow" marker-end="url(#head)" d="${line}">${tooltip(note)}</path>`;
   });
 }
 
@@ -207,14 +195,18 @@ const css = [
   "}",
 ].join("");
 
-function theme(colours: Record<string, string>, stageColours: Record<StageKey, string>): string {
+function theme(colours: Record<string, string>, hueColours: Record<Hue, string>): string {
   const { page, ink, muted, line, late, name } = colours;
   return [
     `.page{fill:${page}}.heading,.label{fill:${ink}}.muted,.tick{fill:${muted}}.grid,.line{stroke:${line}}`,
     `.name{fill:${name}}.arrow,.deadline{stroke:${ink}}.head{fill:${ink}}`,
     `.late{stroke:${late}}.bar.late{stroke-width:2}`,
-    ...stageKeys.map((key) => `.${key}{fill:${stageColours[key]}}`),
+    ...hues.map((hue) => `.${hueClass(hue)}{fill:${hueColours[hue]}}`),
   ].join("");
+}
+
+function hueClass(hue: Hue): string {
+  return `hue-${hue}`;
 }
 
 function text(left: number, baseline: number, kind: string, content: string): string {

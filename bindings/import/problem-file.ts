@@ -1,10 +1,10 @@
 /** `place` problems from YAML or JSON files with human units, the workflow also from WfFormat. */
 
-import { InvalidProblemError, type Problem } from "../errors.js";
+import { InvalidProblemError } from "../errors.js";
 import type { PlaceProblem } from "../place/model.js";
 import { parsePlaceProblem } from "../place/parse.js";
+import { checkParts, has, inFile, type Part } from "./parts.js";
 import { InvalidSourceError, type ParsedSource, parseSource, type Source, type SourceProblem } from "./source.js";
-import { convertUnits } from "./units.js";
 import { importWfFormat, isWfFormat, type WfFormatOptions } from "./wfformat.js";
 
 /** Where the two halves of a problem are. Both may be the same source. */
@@ -28,28 +28,20 @@ export function readProblem(sources: ProblemSources, options: WfFormatOptions = 
   // Of a file with both halves the whole goes through the door, so that nothing else in it is overlooked.
   const both = cluster === workflow && has(workflow.value, "cluster") && has(workflow.value, "workflow");
   const problem = both ? workflow.value : { cluster: halves.cluster.value, workflow: halves.workflow.value };
-  check(problem, halves);
+  checkParts(problem, halves, workflow, parsePlaceProblem);
   return problem as PlaceProblem;
 }
 
-type Halves = Record<"cluster" | "workflow", Half>;
-
-/** One half of the problem, and the pointer to it in its file. */
-interface Half {
-  source: ParsedSource;
-  pointer: string;
-  /** Undefined when it is not there. */
-  value: unknown;
-}
+type Halves = Record<"cluster" | "workflow", Part>;
 
 /** The half is under its name, or it is the whole file when the file has its list. */
-function locate(source: ParsedSource, name: string, list: string): Half {
+function locate(source: ParsedSource, name: string, list: string): Part {
   const { value } = source;
   if (has(value, name)) return { source, pointer: `/${name}`, value: value[name] };
   return { source, pointer: "", value: has(value, list) ? value : undefined };
 }
 
-function locateWorkflow(source: ParsedSource, options: WfFormatOptions): Half {
+function locateWorkflow(source: ParsedSource, options: WfFormatOptions): Part {
   if (!isWfFormat(source.value)) return locate(source, "workflow", "tasks");
   try {
     return { source, pointer: "/workflow/specification", value: importWfFormat(source.value, options) };
@@ -62,42 +54,8 @@ function locateWorkflow(source: ParsedSource, options: WfFormatOptions): Half {
 
 function checkPresence({ cluster, workflow }: Halves): void {
   const problems: SourceProblem[] = [];
-  const report = ({ source }: Half, message: string) => problems.push(inFile({ pointer: "", message }, source, ""));
+  const report = ({ source }: Part, message: string) => problems.push(inFile({ pointer: "", message }, source, ""));
   if (cluster.value === undefined) report(cluster, 'no cluster found: give it as "cluster", or its "nodes" alone');
   if (workflow.value === undefined) report(workflow, 'no workflow found: give it as "workflow", or its "tasks" alone');
   if (problems.length > 0) throw new InvalidSourceError(problems);
-}
-
-/** Converts units in place. A text that is no quantity is refused once, by the unit, not again as not being a number. */
-function check(problem: unknown, halves: Halves): void {
-  const wrongUnits = convertUnits(problem);
-  const pointers = new Set(wrongUnits.map(({ pointer }) => pointer));
-  const others = problemsOf(problem);
-  const kept = others.problems.filter(({ pointer }) => !pointers.has(pointer));
-  const problems = [...wrongUnits, ...kept].map((problem): SourceProblem => {
-    const [, half, rest = ""] = /^\/(cluster|workflow)(.*)$/s.exec(problem.pointer) ?? [];
-    if (half === undefined) return inFile(problem, halves.workflow.source, problem.pointer);
-    const { source, pointer } = halves[half as keyof Halves];
-    return inFile(problem, source, pointer + rest);
-  });
-  if (problems.length === 0) return;
-  throw new InvalidSourceError(problems, problems.length + others.found - others.problems.length);
-}
-
-function problemsOf(problem: unknown): { problems: readonly Problem[]; found: number } {
-  try {
-    parsePlaceProblem(problem);
-    return { problems: [], found: 0 };
-  } catch (error) {
-    if (error instanceof InvalidProblemError) return error;
-    throw error;
-  }
-}
-
-function inFile({ message }: Problem, source: ParsedSource, pointer: string): SourceProblem {
-  return { file: source.name, pointer, message, line: source.lineOf(pointer) };
-}
-
-function has(value: unknown, key: string): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key);
 }

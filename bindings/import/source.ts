@@ -10,6 +10,8 @@ export interface Source {
 }
 
 export interface SourceProblem extends Problem {
+  /** JSON pointer into the file; in a CSV file, the name of the column. */
+  pointer: string;
   /** Name of the source. */
   file: string;
 }
@@ -24,6 +26,8 @@ export interface ParsedSource {
   value: unknown;
   /** Line of the value that a JSON pointer leads to, else of the nearest value around it; counted from 1. */
   lineOf(pointer: string): number | undefined;
+  /** What people call the place that the pointer leads to, where that is not the pointer itself: a column. */
+  nameOf?(pointer: string): string;
 }
 
 /**

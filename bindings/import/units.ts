@@ -10,7 +10,7 @@
 
 import { type Problem, printable } from "../errors.js";
 
-export type Quantity = "duration" | "data" | "bandwidth" | "pricePerHour" | "pricePerGigabyte";
+export type Quantity = "duration" | "data" | "bandwidth" | "pricePerHour" | "pricePerGigabyte" | "pricePerToken";
 
 /** Which fields of a problem carry which quantity: JSON pointers, `*` stands for any key or index. */
 const quantityFields: Record<string, Quantity> = {
@@ -36,6 +36,16 @@ const quantityFields: Record<string, Quantity> = {
   "/workflow/tasks/*/deadline": "duration",
   "/workflow/tasks/*/checkpoint/interval": "duration",
   "/workflow/tasks/*/checkpoint/size": "data",
+  "/now": "duration",
+  "/requests/*/arrival": "duration",
+  "/requests/*/slo/*": "duration",
+  "/servers/*/availableFrom": "duration",
+  "/servers/*/latency/prefill/*": "duration",
+  "/servers/*/latency/decode/*": "duration",
+  "/servers/*/pricePerHour": "pricePerHour",
+  "/servers/*/pricePerToken/*": "pricePerToken",
+  "/*/promptSeconds": "duration",
+  "/*/secondsPerToken": "duration",
 };
 
 /**
@@ -134,6 +144,13 @@ const factors: Record<Quantity, (unit: string) => Factor | undefined> = {
   bandwidth: bytesPerSecond,
   pricePerHour: (unit) => (/^\/(h|hour)$/i.test(unit) ? {} : undefined),
   pricePerGigabyte: (unit) => invert(unit.startsWith("/") ? bytes(unit.slice(1)) : undefined),
+  pricePerToken: (unit) => own(tokenPrices, unit.toLowerCase().replace(/s$/, "")),
+};
+
+const tokenPrices: Record<string, Factor> = {
+  "/token": {},
+  "/ktoken": { divide: 1e3 },
+  "/mtoken": { divide: 1e6 },
 };
 
 function bytes(unit: string): Factor | undefined {
@@ -161,9 +178,11 @@ const expectations: Record<Quantity, string> = {
   bandwidth: "a bandwidth such as 10Gbps or 3GB/s, or gigabytes per second as a number",
   pricePerHour: "a price such as $2.50/h, or dollars per hour as a number",
   pricePerGigabyte: "a price such as $0.09/GB, or dollars per gigabyte as a number",
+  pricePerToken: "a price such as $2.50/Mtoken, or dollars per token as a number",
 };
 
-function refusal(quantity: Quantity, text: string): string {
+/** That the text is no such quantity, and what would be one. */
+export function refusal(quantity: Quantity, text: string): string {
   return `expected ${expectations[quantity]}; found "${printable(text)}"`;
 }
 

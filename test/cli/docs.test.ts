@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readProblem } from "../../bindings/import/problem-file.js";
+import { readSequenceProblem } from "../../bindings/import/sequence-file.js";
 import { root, shell } from "./run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "lehr-docs-"));
@@ -17,10 +18,19 @@ describe.each(["docs/cli.md", "docs/formats.md"])("%s", (path) => {
     expect(shell(script, folder)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\S/) });
   });
 
+  test.each(blocks(text, "csv"))("the requests are valid: %s", (csv) => {
+    const servers = readFileSync(join(root, "examples/sequence/servers.yaml"), "utf8");
+    const sources = { requests: { name: path, text: csv }, servers: { name: "servers", text: servers } };
+    expect(readSequenceProblem(sources).requests.length).toBeGreaterThan(0);
+  });
+
   for (const yaml of blocks(text, "yaml")) {
     test("the problem is valid", () => {
       const source = { name: path, text: yaml };
-      expect(readProblem({ workflow: source, cluster: source }).workflow.tasks.length).toBeGreaterThan(0);
+      const parts = yaml.includes("requests:")
+        ? readSequenceProblem({ requests: source, servers: source }).requests
+        : readProblem({ workflow: source, cluster: source }).workflow.tasks;
+      expect(parts.length).toBeGreaterThan(0);
     });
   }
 });

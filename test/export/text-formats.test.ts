@@ -89,7 +89,7 @@ describe("options of charts", () => {
 
   test("what is undefined counts as not given; limits may be infinite", () => {
     expect(svgGantt(problem, placement, { width: undefined })).toBe(svgGantt(problem, placement));
-    expect(textGantt(problem, placement, { maxNodes: Infinity })).toBe(textGantt(problem, placement));
+    expect(textGantt(problem, placement, { maxRows: Infinity })).toBe(textGantt(problem, placement));
   });
 });
 
@@ -142,7 +142,7 @@ describe("text chart", () => {
       workflow: { tasks: [] },
     };
     const crowd = Array.from({ length: 90 }, (_, i) => ({ task: `t${i}`, nodes: [`n${i % 9}`], start: 0, end: 1 }));
-    const text = textGantt(many, { ...chart, tasks: crowd }, { maxNodes: 4, maxLanes: 3 });
+    const text = textGantt(many, { ...chart, tasks: crowd }, { maxRows: 4, maxLanes: 3 });
     expect(text.match(/… and 7 more tasks at once/g)).toHaveLength(4);
     expect(text).toContain("… and 5 more busy nodes");
   });
