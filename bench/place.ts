@@ -1,17 +1,11 @@
 /** `npm run bench -- place`: the HEFT kernel against its rivals, what the bindings add, start-up time and size. */
 import { compileHeft } from "./limit/native.js";
 import { type Effort, measure } from "./measure.js";
+import type { BenchOptions } from "./options.js";
 import { contestantsFor, names } from "./place/contestants.js";
 import { type Row, rowsOf } from "./place/rows.js";
 import { readKernels, sizesOf, startUp } from "./place/start-up.js";
 import { number, ratio, type Statistics, statisticsOf, table } from "./report.js";
-
-export interface BenchOptions {
-  /** Fewer and smaller problems, less time for each. */
-  quick: boolean;
-  /** Takes finished parts of the report, in Markdown. */
-  print(markdown: string): void;
-}
 
 interface Result {
   row: Row;
