@@ -6,13 +6,13 @@ import { Instance as PlaceInstance } from "./place/instance";
 import { Schedule } from "./place/schedule";
 import { NodeRule, PriorityRule } from "./place/rules";
 import { Random } from "./random";
-import { Dispatch } from "./sequence/dispatch";
+import { Dispatch } from "./sequence/dispatch/dispatch";
 import { Evaluator } from "./sequence/evaluate";
 import { Exhaustive } from "./sequence/exhaustive";
 import { Instance as SequenceInstance } from "./sequence/instance";
 import { Objective, ObjectiveName, Totals } from "./sequence/objective";
-import { candidatesOf, RuleSettings } from "./sequence/rule-candidates";
-import { Rule } from "./sequence/rules";
+import { candidatesOf, RuleSettings } from "./sequence/dispatch/rule-candidates";
+import { Rule } from "./sequence/dispatch/rules";
 import { Search } from "./sequence/search";
 
 export { mark, release } from "./arena";

@@ -1,11 +1,11 @@
 import { Random } from "../random";
 import { Evaluator } from "./evaluate";
-import { Exchange } from "./exchange";
+import { Exchange } from "./exchange/exchange";
 import { Instance } from "./instance";
-import { Lanes } from "./lanes";
+import { Lanes } from "./skeleton/lanes";
 import { Objective, ObjectiveName, Totals } from "./objective";
-import { RankedRequests } from "./ranked-requests";
-import { SkeletonSearch } from "./skeleton-search";
+import { RankedRequests } from "./skeleton/ranked-requests";
+import { SkeletonSearch } from "./skeleton/skeleton-search";
 import { ascendingOrder } from "./sort";
 import { BestPlan, copy, planByRule, startingRules } from "./starts";
 

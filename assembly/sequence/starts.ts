@@ -1,9 +1,9 @@
-import { Dispatch } from "./dispatch";
+import { Dispatch } from "./dispatch/dispatch";
 import { Evaluator } from "./evaluate";
 import { Instance } from "./instance";
 import { Objective, ObjectiveName, Totals } from "./objective";
-import { candidatesOf, RuleSettings } from "./rule-candidates";
-import { Rule } from "./rules";
+import { candidatesOf, RuleSettings } from "./dispatch/rule-candidates";
+import { Rule } from "./dispatch/rules";
 
 /** The best of the plans considered; of equals, the first. */
 @final

@@ -42,6 +42,16 @@ describe.each(wasmBackends)("exchanges, $name, equal the reference to the last b
     );
   });
 
+  test("over a long run on requests that all wait", () => {
+    const waiting = instance({ maxRequests: 40, maxServers: 2, maxBatch: 4, execution: "static" }).map(present);
+    fc.assert(
+      fc.property(waiting, objective, seed, (instance, objective, seed) => {
+        expectEqual(instance, objective, seed, 2_000);
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+  });
+
   test("in large batches", () => {
     const large = instance({ maxRequests: 40, maxServers: 2, maxBatch: 20, execution: "static" });
     fc.assert(

@@ -33,7 +33,7 @@ describe.each(others)("$name equals the reference to the last bit", ({ kernels }
     );
   });
 
-  test("where the search over skeletons does most", () => {
+  test("while it searches over skeletons", () => {
     fc.assert(
       fc.property(
         waiting({ maxRequests: 24 }),
@@ -41,7 +41,7 @@ describe.each(others)("$name equals the reference to the last bit", ({ kernels }
         seed,
         fc.nat(400),
         (instance, objective, seed, iterations) => {
-          expectEqual(instance, { objective, seed, schedule: 200, warmStart: undefined }, iterations);
+          expectEqual(instance, { objective, seed, schedule: 6000, warmStart: undefined }, iterations);
         },
       ),
       { numRuns: 100 },
@@ -51,7 +51,7 @@ describe.each(others)("$name equals the reference to the last bit", ({ kernels }
   test("on more requests than a word of a set holds", () => {
     fc.assert(
       fc.property(waiting({ minRequests: 65, maxRequests: 100 }), promises, seed, (instance, objective, seed) => {
-        expectEqual(instance, { objective, seed, schedule: 30, warmStart: undefined }, 20);
+        expectEqual(instance, { objective, seed, schedule: 200, warmStart: undefined }, 60);
       }),
       { numRuns: 8 },
     );

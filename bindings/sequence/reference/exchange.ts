@@ -7,17 +7,20 @@ import { isBetter } from "./objective.js";
 import { Proposals } from "./proposals.js";
 import { exponentialQuantiles } from "./quantiles.js";
 
-const hot = 0.1;
-const cold = 0.01;
+/** Temperature at the start, in units of what a request is worth; of few requests, each matters more. */
+const hot = 0.2;
+const hotOfAll = 8;
+/** Instead of `hot` where requests are still to come, whose arrivals hold whole batches up. */
+const hotToCome = 0.5;
 
-/** Annealing over order, batches and servers, as `assembly/sequence/exchange.ts` specifies it. */
+/** Annealing over order, batches and servers, as `assembly/sequence/exchange/exchange.ts` specifies it. */
 export class Exchange {
   readonly #instance: SequenceInstance;
   readonly #objective: EncodedObjective;
   readonly #random: Random;
   readonly #planned: number;
   readonly #proposals: Proposals;
-  readonly #unit: number;
+  readonly #hot: number;
   readonly #start: Totals;
   #plan: Line[];
   #totals: Totals;
@@ -41,7 +44,9 @@ export class Exchange {
     this.#plan = linesOf(instance, start);
     this.#start = evaluateLines(instance, this.#plan);
     this.#totals = this.#start;
-    this.#unit = worthOfRequest(instance, objective, this.#start);
+    const toCome = instance.arrival.some((arrival) => instance.available.some((available) => arrival > available));
+    const heat = Math.max(toCome ? hotToCome : hot, hotOfAll / instance.requests);
+    this.#hot = worthOfRequest(instance, objective, this.#start) * heat;
     this.#best = this.#plan;
     this.#bestTotals = this.#start;
   }
@@ -55,7 +60,7 @@ export class Exchange {
   }
 
   #iterate(): void {
-    const temperature = this.#unit * (hot - (hot - cold) * (this.#done / this.#planned));
+    const temperature = this.#hot * (1 - this.#done / this.#planned);
     const least = -temperature * exponentialQuantiles[this.#random.below(1024)]!;
     const candidate = this.#plan.map((line) => ({ ...line, batches: line.batches.map((batch) => [...batch]) }));
     if (!this.#proposals.apply(candidate, this.#done)) return;

@@ -3,7 +3,7 @@ import { type Assignment, execution } from "./evaluate.js";
 import { latestStart, rankingOf } from "./ranking.js";
 
 /**
- * A plan for one static server whose requests all wait already, as `assembly/sequence/lanes.ts` explains it: a request
+ * A plan for one static server whose requests all wait already, as `assembly/sequence/skeleton/lanes.ts` explains it: a request
  * whose latest start is more than `patient` times its start by shortest job first, or less than `lost` times, both counted
  * from when the server is available, goes to the late lane. The lanes, cut into full batches, are merged in the way that
  * attains the most after the price of latency.

@@ -8,10 +8,10 @@ const reach = 3;
 
 /** Kinds take turns. */
 const turns = [
-  ["trade", "exchange", "shorten", "exchange", "exchange", "shorten", "exchange", "join"],
-  ["shift", "exchange", "shorten", "exchange", "exchange", "shorten", "exchange", "shorten"],
+  ["trade", "exchange", "shorten", "exchange", "exchange", "slide", "exchange", "join"],
+  ["shift", "neighbour", "shorten", "exchange", "exchange", "shorten", "exchange", "slide"],
   ["trade", "exchange", "shorten", "exchange", "exchange", "shorten", "exchange", "part"],
-  ["shift", "exchange", "shorten", "exchange", "exchange", "shorten", "exchange", "shorten"],
+  ["shift", "neighbour", "shorten", "exchange", "exchange", "slide", "exchange", "shorten"],
 ].flat();
 
 /** Where a batch is. */
@@ -20,7 +20,7 @@ interface Place {
   k: number;
 }
 
-/** Draws changes of plans, as `assembly/sequence/proposals.ts` specifies them. */
+/** Draws changes of plans, as `assembly/sequence/exchange/proposals.ts` specifies them. */
 export class Proposals {
   readonly #instance: SequenceInstance;
   readonly #random: Random;
@@ -51,14 +51,27 @@ export class Proposals {
         const rank = this.#ranked.indexOf(longest) - this.#distance();
         return rank >= 0 && this.#exchange(lines, longest, this.#ranked[rank]!);
       }
-      case "trade":
-        return trade(placeOf(lines, random.below(requests)), 1 + random.below(reach));
-      case "shift":
-        return this.#shift(placeOf(lines, random.below(requests)), this.#place(lines));
+      case "neighbour": {
+        const r = random.below(requests);
+        const others = this.#neighbour(lines, r);
+        if (others === undefined) return false;
+        const drawn = random.below(requests);
+        const next = others.find((s) => s >= drawn) ?? others[0]!;
+        return this.#exchange(lines, r, next);
+      }
+      case "slide": {
+        const r = random.below(requests);
+        const others = this.#neighbour(lines, r);
+        return others !== undefined && this.#join(lines, r, others[0]!);
+      }
       case "join":
         return this.#join(lines, random.below(requests), random.below(requests));
-      default:
+      case "part":
         return this.#part(lines, random.below(requests), this.#place(lines));
+      case "trade":
+        return trade(placeOf(lines, random.below(requests)), 1 + random.below(reach));
+      default:
+        return this.#shift(placeOf(lines, random.below(requests)), this.#place(lines));
     }
   }
 
@@ -117,6 +130,13 @@ export class Proposals {
     const batch = line.batches[k]!;
     const time = (r: number) => execution(this.#instance, line.server, r, paceOf(this.#instance, line, batch));
     return batch.reduce((a, b) => (time(b) > time(a) || (time(b) === time(a) && b < a) ? b : a));
+  }
+
+  /** The requests, by index, of the batch on a drawn side of a request's; none at either end of the line. */
+  #neighbour(lines: readonly Line[], r: number): number[] | undefined {
+    const { line, k } = placeOf(lines, r);
+    const batch = line.batches[this.#random.below(2) === 0 ? k - 1 : k + 1];
+    return batch?.toSorted((a, b) => a - b);
   }
 
   #distance(): number {

@@ -1,7 +1,7 @@
 import type { Random } from "../../random.js";
 import type { Skeleton, SkeletonBatch, Skeletons } from "./skeleton.js";
 
-/** The moves of `assembly/sequence/skeleton-search.ts`, which specifies them. */
+/** The moves of `assembly/sequence/skeleton/skeleton-search.ts`, which specifies them. */
 export class SkeletonMoves {
   constructor(
     readonly skeletons: Skeletons,

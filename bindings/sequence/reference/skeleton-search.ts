@@ -12,7 +12,7 @@ const mostBatches = 128;
 /** A candidate that would have to keep more than so many promises more is refused unseen. */
 const hope = 2;
 
-/** Annealing over skeletons, as `assembly/sequence/skeleton-search.ts` specifies it. */
+/** Annealing over skeletons, as `assembly/sequence/skeleton/skeleton-search.ts` specifies it. */
 export class SkeletonSearch {
   readonly #skeletons: Skeletons;
   readonly #moves: SkeletonMoves;
@@ -33,9 +33,9 @@ export class SkeletonSearch {
   ) {
     const forRatio = objective.name === "attainment-per-latency";
     this.#skeletons = new Skeletons(instance);
-    this.#thrift = forRatio ? 1 : 0.01;
-    this.#hot = forRatio ? 0.3 : 0.1;
-    this.#cold = forRatio ? 0.04 : 0.02;
+    this.#thrift = forRatio ? 1 : 0.003;
+    this.#hot = forRatio ? 0.3 : 0.2;
+    this.#cold = forRatio ? 0.04 : 0.03;
     const width = Math.max(2, Math.floor(instance.requests / (forRatio ? 4 : 2)));
     this.#moves = new SkeletonMoves(this.#skeletons, random, width);
     const weights = requestsOf(instance).flatMap((r) => (instance.promised[r] === 1 ? [instance.weight[r]!] : []));

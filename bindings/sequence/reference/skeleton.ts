@@ -2,7 +2,7 @@ import type { SequenceInstance } from "../instance.js";
 import { type Assignment, batchesOf, execution } from "./evaluate.js";
 import { byUrgency, latestStart, type Ranking, rankingOf, requestsOf } from "./ranking.js";
 
-/** A batch of which only this is decided; see `assembly/sequence/skeleton.ts`. */
+/** A batch of which only this is decided; see `assembly/sequence/skeleton/skeleton.ts`. */
 export interface SkeletonBatch {
   server: number;
   /** Highest rank, among the requests of its server, that it may take. */

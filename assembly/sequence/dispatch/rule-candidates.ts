@@ -1,11 +1,11 @@
 import { Candidates, RankedCandidates } from "./candidates";
 import { FairCandidates } from "./fair";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { keysOf } from "./keys";
 import { LearnedRankCandidates } from "./learned-rank";
 import { dueDates } from "./moore-hodgson";
 import { Rule } from "./rules";
-import { ascendingOrder } from "./sort";
+import { ascendingOrder } from "../sort";
 import { UrgentCandidates } from "./urgency";
 import { WaitingList } from "./waiting-list";
 

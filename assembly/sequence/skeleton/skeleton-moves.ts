@@ -1,6 +1,6 @@
-import { Random } from "../random";
+import { Random } from "../../random";
 import { Batches } from "./batches";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { RankedRequests } from "./ranked-requests";
 
 /** Draws out of 64 below which each kind of move is made; the rest transfers requests. */

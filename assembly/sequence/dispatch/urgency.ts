@@ -1,4 +1,4 @@
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { ScannedCandidates } from "./scanned-candidates";
 
 /** HexGen-Flow: the share of the time left until the deadline that is the step's, less its execution time. */

@@ -1,5 +1,5 @@
-import { Instance } from "./instance";
-import { Objective, ObjectiveName, Totals } from "./objective";
+import { Instance } from "../instance";
+import { Objective, ObjectiveName, Totals } from "../objective";
 import { Worth } from "./terms";
 
 /** Where later criteria decide between equals, all of the later one is worth this share of all of the first. */

@@ -1,6 +1,6 @@
-import { greater } from "../simd";
+import { greater } from "../../simd";
 import { linesOf } from "./assignment";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { Batch, Line } from "./lines";
 import { Terms, Worth } from "./terms";
 

@@ -1,4 +1,4 @@
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 
 /** What the promises of a plan are reckoned by. */
 export const enum Worth {

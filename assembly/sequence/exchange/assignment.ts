@@ -2,11 +2,11 @@
  * Between plans as lines and the assignments of `SequenceSolution`: for each request its server, and the number of its
  * batch there, without gaps; with slots, its place in the server's order.
  */
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { Batch, Line } from "./lines";
 import { Plan } from "./plan";
 import { SlotQueue } from "./slot-queue";
-import { ascendingOrder } from "./sort";
+import { ascendingOrder } from "../sort";
 
 /** The empty lines of all servers. */
 export function linesOf(instance: Instance): StaticArray<Line> {

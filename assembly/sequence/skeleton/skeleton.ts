@@ -1,5 +1,5 @@
 import { Batches } from "./batches";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { RankedRequests } from "./ranked-requests";
 
 /**

@@ -1,6 +1,6 @@
-import { greater } from "../simd";
+import { greater } from "../../simd";
 import { Gain } from "./gain";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { Batch } from "./lines";
 import { Plan } from "./plan";
 
@@ -13,7 +13,7 @@ export class ExchangeTrial {
   worth: f64 = 0;
   latency: f64 = 0;
   /** Whether some request arrives after a server is available; then shifts can be absorbed. */
-  private waits: bool = false;
+  waits: bool = false;
   private a!: Batch;
   private b!: Batch;
   /** End of the batch before the one that a walk has come to. */

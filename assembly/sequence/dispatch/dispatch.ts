@@ -7,9 +7,9 @@
  * A decision costs O(servers) and what the rule's candidates cost.
  */
 import { Candidates } from "./candidates";
-import { Instance } from "./instance";
-import { Slots } from "./slots";
-import { ascendingOrder } from "./sort";
+import { Instance } from "../instance";
+import { Slots } from "../slots";
+import { ascendingOrder } from "../sort";
 
 @final
 export class Dispatch {

@@ -1,4 +1,4 @@
-import { leastLane, load2, max2, min2 } from "../simd";
+import { leastLane, load2, max2, min2 } from "../../simd";
 import { SlotQueue } from "./slot-queue";
 
 /** Requests that start together; on a server with slots, one request. */

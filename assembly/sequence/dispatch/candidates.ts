@@ -1,4 +1,4 @@
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { WaitingList } from "./waiting-list";
 
 /** What waits, and the order in which a rule takes it. */

@@ -1,4 +1,4 @@
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { ScannedCandidates } from "./scanned-candidates";
 
 /** Virtual token counter (Sheng et al., OSDI 2024, algorithm 2): the tenant that has been served the least is next. */

@@ -1,5 +1,5 @@
 import { Candidates } from "./candidates";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 
 /**
  * For rules by keys that change as time passes or requests are taken: every decision goes through all that waits, once to

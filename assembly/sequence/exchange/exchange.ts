@@ -1,18 +1,20 @@
-import { Random } from "../random";
+import { Random } from "../../random";
 import { Snapshot, load } from "./assignment";
 import { ExchangeTrial } from "./exchange-trial";
 import { Gain, worthBy } from "./gain";
-import { Instance } from "./instance";
+import { Instance } from "../instance";
 import { Move } from "./moves";
-import { Objective, Totals } from "./objective";
+import { Objective, Totals } from "../objective";
 import { Plan } from "./plan";
 import { Proposal, Proposals } from "./proposals";
-import { exponentialQuantiles } from "./quantiles";
+import { exponentialQuantiles } from "../quantiles";
 import { Timetable } from "./timetable";
 
-/** Temperatures at the start and at the end, in units of what a request is worth. */
-const HOT = 0.1;
-const COLD = 0.01;
+/** Temperature at the start, in units of what a request is worth; of few requests, each matters more. */
+const HOT = 0.2;
+const HOT_OF_ALL = 8.0;
+/** Instead of `HOT` where requests are still to come, whose arrivals hold whole batches up. */
+const HOT_TO_COME = 0.5;
 
 /**
  * Simulated annealing over order, batches and servers. An iteration draws how much worse a plan may become, proposes a
@@ -20,8 +22,9 @@ const COLD = 0.01;
  *
  * An iteration takes its random numbers in this order: an index below 1,024 into the exponential quantiles, then those of
  * the proposal. A change is made iff gain ≥ −temperature · quantile, which is Metropolis acceptance. The temperature falls
- * linearly over the planned iterations, from `HOT` to `COLD` times what a request is worth at the start. A plan is the
- * best if it is better than all before it.
+ * linearly to 0 over the planned iterations. It starts at what a request is worth, times `HOT` (`HOT_TO_COME` if a request
+ * arrives when some server is available already), or times `HOT_OF_ALL` ÷ requests if that is more. A plan is the best if
+ * it is better than all before it.
  *
  * Nothing is evaluated anew: an exchange of two requests is tried without touching the plan, in time proportional to the
  * batches behind them at worst; other changes are made, the lines that they touch replayed, and mostly undone.
@@ -70,9 +73,10 @@ export class Exchange {
   }
 
   step(iterations: i32): void {
-    const unit = this.gain.unit;
+    const usual = this.trial.waits ? HOT_TO_COME : HOT;
+    const hot = this.gain.unit * max(usual, HOT_OF_ALL / <f64>this.instance.requests);
     for (let end = this.done + iterations; this.done < end; this.done++) {
-      const temperature = unit * (HOT - (HOT - COLD) * (<f64>this.done / <f64>this.planned));
+      const temperature = hot * (1 - <f64>this.done / <f64>this.planned);
       const least = -temperature * exponentialQuantiles[this.random.below(1024)];
       const proposal = this.proposals.next(this.done);
       if (proposal == Proposal.None) continue;

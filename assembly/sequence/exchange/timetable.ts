@@ -1,7 +1,7 @@
-import { greater } from "../simd";
-import { Instance } from "./instance";
+import { greater } from "../../simd";
+import { Instance } from "../instance";
 import { Batch } from "./lines";
-import { Totals } from "./objective";
+import { Totals } from "../objective";
 import { Plan } from "./plan";
 
 /**

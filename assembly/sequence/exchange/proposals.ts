@@ -1,9 +1,9 @@
-import { Random } from "../random";
-import { Instance } from "./instance";
+import { Random } from "../../random";
+import { Instance } from "../instance";
 import { Batch } from "./lines";
 import { Move } from "./moves";
 import { Plan } from "./plan";
-import { ascendingOrder } from "./sort";
+import { ascendingOrder } from "../sort";
 
 /** How far apart on a line the batches of a trade are at most. */
 const REACH = 3;
@@ -11,18 +11,20 @@ const REACH = 3;
 const enum Kind {
   Exchange,
   Shorten,
-  Trade,
-  Shift,
+  Neighbour,
+  Slide,
   Join,
   Part,
+  Trade,
+  Shift,
 }
 
 /** Kinds take turns, which processors learn to foresee. */
 const turns: StaticArray<Kind> = [
-  Kind.Trade, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Join,
-  Kind.Shift, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Shorten,
+  Kind.Trade, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Slide, Kind.Exchange, Kind.Join,
+  Kind.Shift, Kind.Neighbour, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Slide,
   Kind.Trade, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Part,
-  Kind.Shift, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Shorten, Kind.Exchange, Kind.Shorten,
+  Kind.Shift, Kind.Neighbour, Kind.Shorten, Kind.Exchange, Kind.Exchange, Kind.Slide, Kind.Exchange, Kind.Shorten,
 ];
 
 export const enum Proposal {
@@ -41,11 +43,14 @@ export const enum Proposal {
  * - exchange: a distance d, and the rank, below requests − d, of a request, which is exchanged for the one d above it;
  * - shorten: a request, for its batch, and a distance: the longest request of the batch, of equals the lowest index, is
  *   exchanged for the one that far below it in rank;
+ * - neighbour: a request, a side, below 2, and another request: the first is exchanged for one of the batch before (0) or
+ *   behind its own on the line, the one whose index follows that of the other the soonest, after the last index the first;
+ * - slide: a request, and a side, to whose batch it moves;
+ * - join: a request, and another, into whose batch it moves;
+ * - part: a request, and a place, where it gets a batch of its own; if it is alone in its batch, the batch moves;
  * - trade: a request, for its batch, and a number below `REACH`: the batch and the one that many and one places behind it
  *   on its line are exchanged;
- * - shift: a request, and a place, where its batch moves;
- * - join: a request, and another, into whose batch it moves;
- * - part: a request, and a place, where it gets a batch of its own; if it is alone in its batch, the batch moves.
+ * - shift: a request, and a place, where its batch moves.
  *
  * A distance is 1 + u · v · half the requests, rounded down, where u and v are the upper and the lower 16 bits of a random
  * number as fractions of 1: mostly near ranks, whose exchange changes durations little. A place is an index: below the
@@ -92,14 +97,21 @@ export class Proposals {
       }
       case Kind.Shorten:
         return this.shorten(plan.batch[this.below(requests)]);
-      case Kind.Trade:
-        return proposed(this.trade(plan.batch[this.below(requests)]));
-      case Kind.Shift:
-        return proposed(move.shift(plan.batch[this.below(requests)], this.place()));
+      case Kind.Neighbour:
+        return this.exchangeWithNeighbour(this.below(requests));
+      case Kind.Slide: {
+        const r = this.below(requests);
+        const batch = this.neighbour(plan.batch[r]);
+        return proposed(batch.size > 0 && move.join(r, batch));
+      }
       case Kind.Join:
         return proposed(move.join(this.below(requests), plan.batch[this.below(requests)]));
-      default:
+      case Kind.Part:
         return proposed(move.part(this.below(requests), this.place()));
+      case Kind.Trade:
+        return proposed(this.trade(plan.batch[this.below(requests)]));
+      default:
+        return proposed(move.shift(plan.batch[this.below(requests)], this.place()));
     }
   }
 
@@ -108,6 +120,24 @@ export class Proposals {
     const r = batch.longest;
     const other = this.rank[r] - this.distance();
     return other >= 0 ? this.exchange(r, this.ranked[other]) : Proposal.None;
+  }
+
+  private exchangeWithNeighbour(r: i32): Proposal {
+    const batch = this.neighbour(this.plan.batch[r]);
+    if (batch.size == 0) return Proposal.None;
+    const requests = this.ranked.length;
+    const drawn = this.below(requests);
+    let next = -1;
+    let least = requests;
+    for (let i = 0; i < batch.size; i++) {
+      const s = batch.requests[i];
+      const ahead = s >= drawn ? s - drawn : s - drawn + requests;
+      if (ahead < least) {
+        least = ahead;
+        next = s;
+      }
+    }
+    return this.exchange(r, next);
   }
 
   private exchange(r: i32, s: i32): Proposal {
@@ -123,6 +153,11 @@ export class Proposals {
     const drawn = this.random.next();
     const product = <u64>((drawn >>> 16) * (drawn & 0xffff));
     return 1 + <i32>((product * <u64>(this.ranked.length >> 1)) >>> 32);
+  }
+
+  /** The batch on a drawn side; empty at either end of the line. */
+  private neighbour(batch: Batch): Batch {
+    return this.below(2) == 0 ? batch.previous : batch.next;
   }
 
   /** A batch with one of those that follow it on its line. */

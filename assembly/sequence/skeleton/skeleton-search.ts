@@ -1,8 +1,8 @@
-import { Random } from "../random";
+import { Random } from "../../random";
 import { Batches } from "./batches";
-import { Instance } from "./instance";
-import { ObjectiveName } from "./objective";
-import { exponentialQuantiles } from "./quantiles";
+import { Instance } from "../instance";
+import { ObjectiveName } from "../objective";
+import { exponentialQuantiles } from "../quantiles";
 import { RankedRequests } from "./ranked-requests";
 import { Skeleton } from "./skeleton";
 import { SkeletonMoves } from "./skeleton-moves";
@@ -16,7 +16,7 @@ const HOPE = 2.0;
  * Annealing over skeletons, in each iteration one move of `SkeletonMoves`. If the candidate is feasible (see
  * `Skeleton.isFeasible`), E is drawn: the exponential quantile of number below(1,024). The candidate is accepted iff it
  * attains at least attained + λ · (latency' − latency) − T · unit · E. λ is attained / latency of the current one, or,
- * where latency only decides between equals, a hundredth of it; T falls linearly over the planned iterations; `unit` is
+ * where latency only decides between equals, 0.003 times that; T falls linearly over the planned iterations; `unit` is
  * the mean weight of the promises.
  */
 @final
@@ -43,9 +43,9 @@ export class SkeletonSearch {
     this.skeleton = skeleton;
     this.moves = new SkeletonMoves(instance, ranked, skeleton.candidate, random, width);
     this.best = new Batches(MOST_BATCHES, ranked.words);
-    this.thrift = forRatio ? 1 : 0.01;
-    this.hot = forRatio ? 0.3 : 0.1;
-    this.cold = forRatio ? 0.04 : 0.02;
+    this.thrift = forRatio ? 1 : 0.003;
+    this.hot = forRatio ? 0.3 : 0.2;
+    this.cold = forRatio ? 0.04 : 0.03;
     let weight = 0.0;
     let promises = 0;
     for (let r = 0; r < instance.requests; r++) {
