@@ -131,14 +131,14 @@ function chartOf(results: Result[]): string {
     .filter(({ measure, contestant }) => measure === "attainment-per-latency" && contestant !== names.reference)
     .filter(({ row }) => row.startsWith("static"))
     .map(({ row, contestant, points }) => ({
-      name: `${row.replace("static, ", "")}: ${contestant}`,
+      name: row.replace("static, ", ""),
       dashed: contestant !== names.kernel,
       points: points.flatMap((point, k): [number, number][] => (point ? [[budgets[k]!, point.mean]] : [])),
     }));
   return lineChart({
-    title: "Attainment per latency as a share of the best known value",
+    title: `Attainment per latency, share of the best known value (dashed: ${names.plain})`,
     x: "milliseconds",
-    y: { name: "share", from: 0.8, to: 1 },
+    y: { name: "share", from: 0.88, to: 1 },
     series,
   });
 }
