@@ -104,7 +104,15 @@ export class Search {
     if (this.writeFound()) this.best.consider(this.server, this.batch);
     const planned = this.schedule - this.skeletonIterations;
     const random = new Random(this.seed ^ EXCHANGE_STREAM);
-    const exchange = new Exchange(this.instance, this.objective, random, planned, this.best.server, this.best.batch);
+    const exchange = new Exchange(
+      this.instance,
+      this.objective,
+      random,
+      planned,
+      this.skeletonIterations > 0,
+      this.best.server,
+      this.best.batch,
+    );
     this.exchange = exchange;
     return exchange;
   }

@@ -15,6 +15,8 @@ const HOT = 0.2;
 const HOT_OF_ALL = 8.0;
 /** Instead of `HOT` where requests are still to come, whose arrivals hold whole batches up. */
 const HOT_TO_COME = 0.5;
+/** Instead of `HOT` where another search has found the plan: as much heat would only spoil it. */
+const HOT_REFINING = 0.1;
 
 /**
  * Simulated annealing over order, batches and servers. An iteration draws how much worse a plan may become, proposes a
@@ -23,7 +25,8 @@ const HOT_TO_COME = 0.5;
  * An iteration takes its random numbers in this order: an index below 1,024 into the exponential quantiles, then those of
  * the proposal. A change is made iff gain ≥ −temperature · quantile, which is Metropolis acceptance. The temperature falls
  * linearly to 0 over the planned iterations. It starts at what a request is worth, times `HOT` (`HOT_TO_COME` if a request
- * arrives when some server is available already), or times `HOT_OF_ALL` ÷ requests if that is more. A plan is the best if
+ * arrives when some server is available already, `HOT_REFINING` if the plan comes from a search), or times `HOT_OF_ALL` ÷
+ * requests if that is more. A plan is the best if
  * it is better than all before it.
  *
  * Nothing is evaluated anew: an exchange of two requests is tried without touching the plan, in time proportional to the
@@ -53,6 +56,8 @@ export class Exchange {
     private random: Random,
     /** Iterations that the cooling is planned for. */
     private planned: i32,
+    /** The plan comes from a search. */
+    private refines: bool,
     server: StaticArray<i32>,
     batch: StaticArray<i32>,
   ) {
@@ -73,7 +78,7 @@ export class Exchange {
   }
 
   step(iterations: i32): void {
-    const usual = this.trial.waits ? HOT_TO_COME : HOT;
+    const usual = this.trial.waits ? HOT_TO_COME : this.refines ? HOT_REFINING : HOT;
     const hot = this.gain.unit * max(usual, HOT_OF_ALL / <f64>this.instance.requests);
     for (let end = this.done + iterations; this.done < end; this.done++) {
       const temperature = hot * (1 - <f64>this.done / <f64>this.planned);

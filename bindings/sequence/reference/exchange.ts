@@ -12,6 +12,8 @@ const hot = 0.2;
 const hotOfAll = 8;
 /** Instead of `hot` where requests are still to come, whose arrivals hold whole batches up. */
 const hotToCome = 0.5;
+/** Instead of `hot` where another search has found the plan. */
+const hotRefining = 0.1;
 
 /** Annealing over order, batches and servers, as `assembly/sequence/exchange/exchange.ts` specifies it. */
 export class Exchange {
@@ -28,13 +30,14 @@ export class Exchange {
   #bestTotals: Totals;
   #done = 0;
 
-  /** `planned`: the iterations that the cooling is planned for. */
+  /** `planned`: the iterations that the cooling is planned for; `refines`: the start comes from a search. */
   constructor(
     instance: SequenceInstance,
     objective: EncodedObjective,
     random: Random,
     planned: number,
     start: Assignment,
+    refines = false,
   ) {
     this.#instance = instance;
     this.#objective = objective;
@@ -45,7 +48,8 @@ export class Exchange {
     this.#start = evaluateLines(instance, this.#plan);
     this.#totals = this.#start;
     const toCome = instance.arrival.some((arrival) => instance.available.some((available) => arrival > available));
-    const heat = Math.max(toCome ? hotToCome : hot, hotOfAll / instance.requests);
+    const usual = toCome ? hotToCome : refines ? hotRefining : hot;
+    const heat = Math.max(usual, hotOfAll / instance.requests);
     this.#hot = worthOfRequest(instance, objective, this.#start) * heat;
     this.#best = this.#plan;
     this.#bestTotals = this.#start;

@@ -81,7 +81,8 @@ export class Search implements SequenceSearch {
     const { objective, seed, schedule } = this.#settings;
     const planned = schedule - this.#skeletonIterations;
     const random = new Random((seed ^ exchangeStream) >>> 0);
-    this.#exchange = new Exchange(this.#instance, objective, random, planned, this.#best.assignment);
+    const refines = this.#skeletonIterations > 0;
+    this.#exchange = new Exchange(this.#instance, objective, random, planned, this.#best.assignment, refines);
     return this.#exchange;
   }
 
