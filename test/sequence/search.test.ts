@@ -56,6 +56,15 @@ describe.each(others)("$name equals the reference to the last bit", ({ kernels }
       { numRuns: 8 },
     );
   });
+
+  test("through both phases, where exchanges start no hotter for want of requests", () => {
+    fc.assert(
+      fc.property(waiting({ minRequests: 100, maxRequests: 110 }), promises, seed, (instance, objective, seed) => {
+        expectEqual(instance, { objective, seed, schedule: 600, warmStart: undefined }, 600);
+      }),
+      { numRuns: 20, endOnFailure: true },
+    );
+  });
 });
 
 describe.each(backends)("annealing, $name", ({ kernels }) => {
