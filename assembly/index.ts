@@ -2,6 +2,16 @@
  * The whole interface of the kernels. Arrays are created by the caller through the loader's `__new` with the ids below,
  * between a `mark` and its `release`. Other objects are made here; the caller only passes them on.
  */
+import { packBinByBin, packItemByItem } from "./pack/construct/construct";
+import { fewestBins } from "./pack/fewest-bins";
+import { Improvement } from "./pack/improve/improvement";
+import { Instance as PackInstance } from "./pack/instance";
+import { Cluster } from "./pack/packer/cluster";
+import { Typical } from "./pack/packer/item";
+import { Packer } from "./pack/packer/packer";
+import { Rule as PackerRule } from "./pack/packer/rules";
+import { Goal as RepackGoal, Repacking } from "./pack/repack/repack";
+import { BinChoice, BinOrder, ItemOrder, ItemScore, Objective as PackObjective, Weighting } from "./pack/rules";
 import { Instance as PlaceInstance } from "./place/instance";
 import { Schedule } from "./place/schedule";
 import { NodeRule, PriorityRule } from "./place/rules";
@@ -192,6 +202,224 @@ export function sequenceEvaluate(
   totals[1] = sums.latency;
   totals[2] = sums.tardiness;
   totals[3] = sums.cost;
+}
+
+/** A problem of `pack`, for the functions below. */
+export function packInstance(
+  items: i32,
+  kinds: i32,
+  bins: i32,
+  resources: i32,
+  gpuUnits: i32,
+  groups: i32,
+  demand: StaticArray<f64>,
+  free: StaticArray<f64>,
+  capacity: StaticArray<f64>,
+  kind: StaticArray<i32>,
+  cost: StaticArray<f64>,
+  gpuCount: StaticArray<i32>,
+  gpuShare: StaticArray<i32>,
+  models: StaticArray<i32>,
+  model: StaticArray<i32>,
+  firstGpu: StaticArray<i32>,
+  gpuFree: StaticArray<i32>,
+  group: StaticArray<i32>,
+  groupLevel: StaticArray<i32>,
+  groupRequired: StaticArray<i32>,
+  location: StaticArray<i32>,
+  separate: StaticArray<i32>,
+  value: StaticArray<f64>,
+): PackInstance {
+  return new PackInstance(
+    items,
+    kinds,
+    bins,
+    resources,
+    demand,
+    free,
+    capacity,
+    kind,
+    cost,
+    gpuUnits,
+    gpuCount,
+    gpuShare,
+    models,
+    model,
+    firstGpu,
+    gpuFree,
+    group,
+    groups,
+    groupLevel,
+    groupRequired,
+    location,
+    separate,
+    value,
+  );
+}
+
+/** Packs one item after the other. Fills `bin` and `gpus`. */
+export function packByItem(
+  instance: PackInstance,
+  order: ItemOrder,
+  choice: BinChoice,
+  weighting: Weighting,
+  bins: BinOrder,
+  bin: StaticArray<i32>,
+  gpus: StaticArray<i32>,
+): void {
+  packItemByItem(instance, order, choice, weighting, bins, bin, gpus);
+}
+
+/** Packs one bin after the other. Fills `bin` and `gpus`. */
+export function packByBin(
+  instance: PackInstance,
+  score: ItemScore,
+  weighting: Weighting,
+  bins: BinOrder,
+  bin: StaticArray<i32>,
+  gpus: StaticArray<i32>,
+): void {
+  packBinByBin(instance, score, weighting, bins, bin, gpus);
+}
+
+/** Fewest bins that a packing of all items takes. */
+export function packBound(instance: PackInstance): i32 {
+  return fewestBins(instance);
+}
+
+/** Opens a search for a better packing than a given one. */
+export function openPackSearch(
+  instance: PackInstance,
+  bin: StaticArray<i32>,
+  gpus: StaticArray<i32>,
+  objective: PackObjective,
+  seed: u32,
+  schedule: i32,
+): Improvement {
+  return new Improvement(instance, bin, gpus, objective, seed, schedule);
+}
+
+/** Goes on; false at the end of the schedule, or where nothing is left to gain. */
+export function stepPackSearch(search: Improvement, iterations: i32): bool {
+  return search.step(iterations);
+}
+
+/** Iterations done. */
+export function packSearchIterations(search: Improvement): i32 {
+  return search.iterations;
+}
+
+/** Fills `bin` and `gpus` with the best packing. */
+export function readPackSearch(search: Improvement, bin: StaticArray<i32>, gpus: StaticArray<i32>): void {
+  search.read(bin, gpus);
+}
+
+/** Moves that free bins or devices of a packing, which ends up in `bin` and `gpus`. Fills `log`; returns their number. */
+export function repackPacking(
+  instance: PackInstance,
+  bin: StaticArray<i32>,
+  gpus: StaticArray<i32>,
+  goal: RepackGoal,
+  maxMoves: i32,
+  log: StaticArray<i32>,
+): i32 {
+  return new Repacking(instance, bin, gpus, goal, log).run(maxMoves);
+}
+
+export {
+  memoryBound,
+  memoryConstruct,
+  memoryInstance,
+  openMemorySearch,
+  readMemorySearch,
+  stepMemorySearch,
+} from "./pack/memory/exports";
+
+/** A stream of items onto a cluster. */
+export function openPacker(
+  resources: i32,
+  gpuUnits: i32,
+  companion: i32,
+  free: StaticArray<f64>,
+  capacity: StaticArray<f64>,
+  kind: StaticArray<i32>,
+  model: StaticArray<i32>,
+  firstGpu: StaticArray<i32>,
+  gpuFree: StaticArray<i32>,
+  rule: PackerRule,
+  seed: u32,
+  weight: StaticArray<i32>,
+  shapeAt: StaticArray<i32>,
+  shapeScore: StaticArray<i32>,
+  typical: Typical,
+): Packer {
+  const cluster = new Cluster(resources, free, capacity, kind, gpuUnits, model, firstGpu, gpuFree, companion);
+  return new Packer(cluster, rule, seed, weight, shapeAt, shapeScore, typical);
+}
+
+/** Kinds of items that are expected, for a packer. */
+export function typicalItems(
+  weight: StaticArray<f64>,
+  companion: StaticArray<f64>,
+  gpuCount: StaticArray<i32>,
+  gpuShare: StaticArray<i32>,
+  models: StaticArray<i32>,
+): Typical {
+  return new Typical(weight, companion, gpuCount, gpuShare, models);
+}
+
+/** From now on, other items are typical. */
+export function expectItems(packer: Packer, typical: Typical): void {
+  packer.expect(typical);
+}
+
+/** Decides on an item and takes it there: fills `place` with node and set of devices. False when it fits nowhere. */
+export function placeItem(
+  packer: Packer,
+  demand: StaticArray<f64>,
+  gpuCount: i32,
+  gpuShare: i32,
+  models: u32,
+  decision: u32,
+  place: StaticArray<i32>,
+): bool {
+  return packer.place(packer.slotOf(demand, gpuCount, gpuShare, models), decision, place);
+}
+
+/** Takes an item on a node, or with `sign` −1 off it. */
+export function occupyNode(
+  packer: Packer,
+  demand: StaticArray<f64>,
+  gpuCount: i32,
+  gpuShare: i32,
+  models: u32,
+  node: i32,
+  set: u32,
+  sign: i32,
+): void {
+  packer.occupy(packer.slotOf(demand, gpuCount, gpuShare, models), node, set, sign);
+}
+
+/** Fills [nodes] with scores, the smallest of all numbers where the item does not fit. */
+export function scoreNodes(
+  packer: Packer,
+  demand: StaticArray<f64>,
+  gpuCount: i32,
+  gpuShare: i32,
+  models: u32,
+  scores: StaticArray<i32>,
+): void {
+  packer.scores(packer.slotOf(demand, gpuCount, gpuShare, models), scores);
+}
+
+/** Fills [nodes × resources] and, device by device, what is free. */
+export function readFree(packer: Packer, amounts: StaticArray<f64>, gpus: StaticArray<i32>): void {
+  packer.readFree(amounts, gpus);
+}
+
+/** Fills [nodes] with weighted units of GPU that are free and of no use. */
+export function measureFragments(packer: Packer, fragments: StaticArray<f64>): void {
+  packer.fragments(fragments);
 }
 
 /** The `draw`-th number of the generator, for its vectors. */

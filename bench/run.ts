@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- place|sequence [--quick] [--json FILE]`
+ * `npm run bench -- place|sequence|pack [--quick] [--json FILE]`
  * `npm run bench -- sequence [--chart FILE | --improve]`
  *
  * Prints Markdown on stdout, progress on stderr; `--json` also writes all figures to a file.
@@ -7,12 +7,14 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { BenchOptions } from "./options.js";
+import { benchPack } from "./pack.js";
 import { benchPlace } from "./place.js";
 import { benchSequence } from "./sequence.js";
 
 const verbs: Record<string, (options: BenchOptions) => Promise<unknown>> = {
   place: benchPlace,
   sequence: benchSequence,
+  pack: benchPack,
 };
 
 const { values, positionals } = parseArgs({

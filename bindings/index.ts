@@ -41,6 +41,47 @@ export type * from "./cluster/model.js";
 export type { ErrorCode, Problem } from "./errors.js";
 export { InvalidOptionsError, InvalidProblemError, InvalidResultError, KernelError, LehrError } from "./errors.js";
 export type { Backend, Kernels, Lehr } from "./lehr.js";
+export type * from "./pack/explain/model.js";
+export { explainItem } from "./pack/explain.js";
+export type { PreparedPacking, PreparedPackingRun } from "./pack/index.js";
+export { KvBlocks, type KvBlocksOptions, type KvFigures } from "./pack/memory/kv-blocks.js";
+export type {
+  Allocation,
+  MemoryBuffer,
+  MemoryProblem,
+  PlacedBuffer,
+} from "./pack/memory/model.js";
+export type {
+  BufferOrder,
+  MemoryAlgorithm,
+  MemoryCombination,
+  MemoryOptions,
+  MemoryRun,
+  PlaceChoice,
+} from "./pack/memory/options.js";
+export { type AllocationViolation, type AllocationViolationCode, verifyAllocation } from "./pack/memory/verify.js";
+export type * from "./pack/model.js";
+export type {
+  BinByBin,
+  BinChoice,
+  BinOrder,
+  Combination as PackCombination,
+  ItemByItem,
+  ItemOrder,
+  ItemScore,
+  PackAlgorithm,
+  PackObjective,
+  PackOptions,
+  PackRun,
+  Weighting,
+} from "./pack/options.js";
+export type * from "./pack/packer/model.js";
+export type { Packer, PackerFactory } from "./pack/packer.js";
+export type { BinCopy, Move, Repack, RepackGoal, Repacking, RepackOptions } from "./pack/repack.js";
+export type * from "./pack/statistics/model.js";
+export { packingStatistics } from "./pack/statistics.js";
+export type { PackingViolation, PackingViolationCode } from "./pack/verify/codes.js";
+export { verifyPacking } from "./pack/verify.js";
 export type * from "./place/explain/model.js";
 export { explainTask } from "./place/explain.js";
 export type { PreparedPlacement, PreparedRun } from "./place/index.js";

@@ -1,3 +1,11 @@
+import { type PackVerb, packVerb } from "./pack/index.js";
+import type { PackKernel } from "./pack/instance.js";
+import { type MemoryVerb, memoryVerb } from "./pack/memory/index.js";
+import type { MemoryKernel } from "./pack/memory/instance.js";
+import type { PackerKernel } from "./pack/packer/instance.js";
+import { type PackerFactory, packerOn } from "./pack/packer.js";
+import type { RepackKernel } from "./pack/repack/instance.js";
+import { type Repack, repackOn } from "./pack/repack.js";
 import { type PlaceVerb, placeVerb } from "./place/index.js";
 import type { PlaceKernel } from "./place/instance.js";
 import { type SequenceVerb, sequenceVerb } from "./sequence/index.js";
@@ -8,6 +16,10 @@ import { type SequencerFactory, sequencerOn } from "./sequence/sequencer.js";
 export interface Kernels {
   place: PlaceKernel;
   sequence: SequenceKernel;
+  pack: PackKernel;
+  packer: PackerKernel;
+  repack: RepackKernel;
+  memory: MemoryKernel;
 }
 
 /** Where kernels come from. A value to hand to `createLehr`. */
@@ -27,21 +39,38 @@ export interface Lehr {
   readonly sequence: SequenceVerb["sequence"];
   /** A queue for a running gateway, which decides request by request; from a snapshot, it goes on where that was taken. */
   readonly sequencer: SequencerFactory;
+  /** Says which items go into which bins. */
+  readonly pack: PackVerb["pack"];
+  /** The nodes of a running cluster, on which items are placed one by one; from a snapshot, it goes on where that was taken. */
+  readonly packer: PackerFactory;
+  /** Says which items to move where, one after the other, to free whole bins or GPUs. */
+  readonly repack: Repack;
+  /** Gives buffers with lifetimes their places in one address space. */
+  readonly allocate: MemoryVerb["allocate"];
   /** For hot paths: validates and encodes once, runs often. */
-  readonly prepare: { readonly place: PlaceVerb["prepare"]; readonly sequence: SequenceVerb["prepare"] };
+  readonly prepare: {
+    readonly place: PlaceVerb["prepare"];
+    readonly sequence: SequenceVerb["prepare"];
+    readonly pack: PackVerb["prepare"];
+  };
   /** For algorithms that get better the longer they run: step by step, with an end that the caller chooses. */
-  readonly search: { readonly sequence: SequenceVerb["search"] };
+  readonly search: { readonly sequence: SequenceVerb["search"]; readonly pack: PackVerb["search"] };
 }
 
 export function lehrOn(backend: Backend, kernels: Kernels): Lehr {
   const { place, prepare: preparePlace } = placeVerb(kernels.place);
-  const { sequence, prepare: prepareSequence, search } = sequenceVerb(kernels.sequence);
+  const { sequence, prepare: prepareSequence, search: searchSequence } = sequenceVerb(kernels.sequence);
+  const { pack, prepare: preparePack, search: searchPack } = packVerb(kernels.pack);
   return {
     backend: backend.name,
     place,
     sequence,
     sequencer: sequencerOn(kernels.sequence),
-    prepare: { place: preparePlace, sequence: prepareSequence },
-    search: { sequence: search },
+    pack,
+    packer: packerOn(kernels.packer),
+    repack: repackOn(kernels.repack),
+    allocate: memoryVerb(kernels.memory).allocate,
+    prepare: { place: preparePlace, sequence: prepareSequence, pack: preparePack },
+    search: { sequence: searchSequence, pack: searchPack },
   };
 }

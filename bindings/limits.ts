@@ -25,6 +25,11 @@ export const limits = {
   plans: 10_000_000,
   /** Iterations of a search. */
   iterations: 1_000_000_000,
+  items: 1_000_000,
+  /** Of all bins together. */
+  copies: 65_536,
+  /** GPUs of one bin, and different models. */
+  devices: 32,
   /** Any number. Sums and products of such numbers stay finite. */
   largest: 1e15,
   /** Numbers that are divided by: speeds and bandwidths. */

@@ -3,10 +3,21 @@
  * content security policy forbids WebAssembly, and for tests.
  */
 import type { Backend, Kernels } from "./lehr.js";
+import { memoryReference } from "./pack/reference/memory/index.js";
+import { packerReference } from "./pack/reference/packer.js";
+import { repackReference } from "./pack/reference/repack.js";
+import { packReference } from "./pack/reference.js";
 import { placeReference } from "./place/reference.js";
 import { sequenceReference } from "./sequence/reference.js";
 
-const kernels: Kernels = { place: placeReference, sequence: sequenceReference };
+const kernels: Kernels = {
+  place: placeReference,
+  sequence: sequenceReference,
+  pack: packReference,
+  packer: packerReference,
+  repack: repackReference,
+  memory: memoryReference,
+};
 
 export const reference: Backend = {
   name: "reference",

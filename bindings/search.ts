@@ -1,3 +1,7 @@
+import { InvalidOptionsError } from "./errors.js";
+import { limits } from "./limits.js";
+import { suggestion } from "./suggestion.js";
+
 /** A search that can be stopped at any time and gone on with; it gets better the longer it runs. */
 export interface Search<R> {
   /**
@@ -33,4 +37,87 @@ export interface SearchProgress {
   schedule: number;
   /** Value of the objective of the best found so far. */
   objective: number;
+}
+
+/** After so long, other work of the program has its turn. */
+const sliceMilliseconds = 8;
+/** The same, counted, for engines whose clock stands still while a program computes. */
+const sliceIterations = 2 ** 17;
+
+const runOptionNames = ["maxIterations", "budgetMilliseconds", "signal", "onProgress"];
+
+/** The search of a kernel, whose results are arrays. */
+export interface KernelSearch<S> {
+  /** Goes on; false when it is at its end. */
+  step(iterations: number): boolean;
+  readonly iterations: number;
+  best(): S;
+}
+
+/**
+ * The search of a kernel as one whose results are objects.
+ * @param end iterations after which it ends
+ * @param objectiveOf what progress is told by
+ */
+export function searchOf<S, R>(
+  kernelSearch: KernelSearch<S>,
+  { schedule, end }: { schedule: number; end: number },
+  decode: (solution: S, iterations: number) => R,
+  objectiveOf: (result: R) => number,
+): Search<R> {
+  let isOpen = true;
+  const done = () => kernelSearch.iterations;
+  const best = () => decode(kernelSearch.best(), done());
+  const step = (iterations: number) => {
+    isOpen = kernelSearch.step(Math.min(iterations, end - done())) && done() < end;
+    return isOpen;
+  };
+  return {
+    step(iterations) {
+      if (!Number.isInteger(iterations) || iterations < 0) {
+        throw new InvalidOptionsError("iterations", "must be a whole number of at least 0");
+      }
+      return step(iterations);
+    },
+    best,
+    async run(options = {}) {
+      const { maxIterations, budgetMilliseconds, signal, onProgress } = checked(options);
+      const last = Math.min(end, done() + maxIterations);
+      const deadline = performance.now() + budgetMilliseconds;
+      const goesOn = () => isOpen && done() < last && performance.now() < deadline;
+      const report = (progress: SearchProgress) => onProgress?.(progress);
+      while (goesOn() && !signal?.aborted) {
+        const sliceEnd = performance.now() + sliceMilliseconds;
+        for (let chunk = 1; chunk < sliceIterations && goesOn() && performance.now() < sliceEnd; chunk *= 2) {
+          step(Math.min(chunk, last - done()));
+        }
+        if (onProgress) report({ iterations: done(), schedule, objective: objectiveOf(best()) });
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return best();
+    },
+  };
+}
+
+function checked(options: SearchRunOptions): { maxIterations: number; budgetMilliseconds: number } & SearchRunOptions {
+  if (typeof options !== "object" || options === null) throw new InvalidOptionsError("options", "must be an object");
+  for (const name of Object.keys(options)) {
+    if (runOptionNames.includes(name)) continue;
+    const known = `known are ${runOptionNames.join(", ")}`;
+    throw new InvalidOptionsError(name, `is unknown${suggestion(name, runOptionNames)}; ${known}`);
+  }
+  const { maxIterations = limits.iterations, budgetMilliseconds = Infinity, signal, onProgress } = options;
+  if (!Number.isInteger(maxIterations) || maxIterations < 0) {
+    throw new InvalidOptionsError("maxIterations", "must be a whole number of at least 0");
+  }
+  if (!(typeof budgetMilliseconds === "number" && budgetMilliseconds > 0)) {
+    throw new InvalidOptionsError("budgetMilliseconds", "must be a number above 0");
+  }
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    throw new InvalidOptionsError("signal", "must be the signal of an AbortController");
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new InvalidOptionsError("onProgress", "must be a function");
+  }
+  return { maxIterations, budgetMilliseconds, signal, onProgress };
 }

@@ -15,6 +15,7 @@ import {
   SchemaGenerator,
 } from "ts-json-schema-generator";
 import { problemFileRefinements, resultRefinements } from "./schema-refinements.mjs";
+import { packFileRefinements, packResultRefinements } from "./schema-refinements-pack.mjs";
 import { sequenceFileRefinements, sequenceResultRefinements } from "./schema-refinements-sequence.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -22,13 +23,15 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const schemas = [
   { file: "place-problem.schema.json", type: "PlaceProblem", refinements: problemFileRefinements },
   { file: "placement.schema.json", type: "Placement", refinements: resultRefinements },
+  { file: "pack-problem.schema.json", type: "PackProblem", refinements: packFileRefinements },
+  { file: "packing.schema.json", type: "Packing", refinements: packResultRefinements },
   { file: "sequence-problem.schema.json", type: "SequenceProblem", refinements: sequenceFileRefinements },
   { file: "sequence.schema.json", type: "Sequence", refinements: sequenceResultRefinements },
 ];
 
 const config = {
   ...DEFAULT_CONFIG,
-  path: `${root}bindings/{place,sequence}/model.ts`,
+  path: `${root}bindings/{place,sequence,pack}/model.ts`,
   tsconfig: `${root}tsconfig.json`,
   skipTypeCheck: true,
 };

@@ -6,7 +6,7 @@ import { Lanes } from "./skeleton/lanes";
 import { Objective, ObjectiveName, Totals } from "./objective";
 import { RankedRequests } from "./skeleton/ranked-requests";
 import { SkeletonSearch } from "./skeleton/skeleton-search";
-import { ascendingOrder } from "./sort";
+import { ascendingOrder } from "../sort";
 import { BestPlan, copy, planByRule, startingRules } from "./starts";
 
 /**

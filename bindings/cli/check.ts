@@ -1,6 +1,8 @@
 import { counted } from "../export/format.js";
 import { displayable } from "../export/text.js";
 import { parseSource } from "../import/source.js";
+import type { Packing } from "../pack/model.js";
+import { verifyPacking } from "../pack/verify.js";
 import type { Placement } from "../place/model.js";
 import { verifyPlacement } from "../place/verify.js";
 import type { Sequence } from "../sequence/model.js";
@@ -8,6 +10,7 @@ import { verifySequence } from "../sequence/verify.js";
 import { parseArguments } from "./arguments.js";
 import { CliError, type ExitCode, exit, place } from "./failure.js";
 import { readSource } from "./files.js";
+import { isPacking, loadPackProblem } from "./pack-problem.js";
 import { loadProblem, problemOptions } from "./problem.js";
 import { isSequence, loadSequenceProblem, sequenceProblemHelp, sequenceProblemOptions } from "./sequence-problem.js";
 import type { Terminal } from "./terminal.js";
@@ -15,11 +18,13 @@ import type { Terminal } from "./terminal.js";
 export const checkHelp = `lehr check PROBLEM RESULT [options]
 lehr check --workflow FILE --cluster FILE PLACEMENT [options]
 lehr check REQUESTS --servers FILE SEQUENCE [options]
+lehr check ITEMS BINS PACKING [options]
 
-Verifies a placement or sequence, whoever made it, against its problem. Of a
+Verifies a placement, sequence or packing, whoever made it, against its problem. Of a
 placement: who may run where, durations, data arrival, capacity at every instant,
 times, costs. Of a sequence: every request once, batches within their limits, times,
-promises, costs. Prints a line for each violation. FILE - is standard input.
+promises, costs. Of a packing: every item once, capacity, every GPU, gangs, what is
+kept apart, costs. Prints a line for each violation. FILE - is standard input.
 
   --workflow FILE     the workflow
   --cluster FILE      the cluster
@@ -38,15 +43,20 @@ export async function check(args: string[], terminal: Terminal): Promise<ExitCod
     json: { type: "boolean" },
   });
   const resultFile = positionals.pop();
-  if (resultFile === undefined || positionals.length > 1) {
-    throw new CliError("check takes a problem and a placement or sequence (lehr help check)");
+  if (resultFile === undefined) {
+    throw new CliError("check takes a problem and a placement, sequence or packing (lehr help check)");
   }
   const result = parseSource(await readSource(resultFile));
-  const [noun, part, violations] = isSequence(result.value)
-    ? (["sequence", "request", await sequenceViolations()] as const)
-    : (["placement", "task", await placementViolations()] as const);
-  // What has no violations is a placement or sequence.
-  const unplaced = violations.length === 0 ? (result.value as Placement | Sequence).unplaced.length : 0;
+  if (positionals.length > 1 && !isPacking(result.value)) {
+    throw new CliError("check takes a problem and a placement or sequence (lehr help check)");
+  }
+  const [noun, part, violations] = isPacking(result.value)
+    ? (["packing", "item", await packingViolations()] as const)
+    : isSequence(result.value)
+      ? (["sequence", "request", await sequenceViolations()] as const)
+      : (["placement", "task", await placementViolations()] as const);
+  // What has no violations is a placement, sequence or packing.
+  const unplaced = violations.length === 0 ? (result.value as Placement | Sequence | Packing).unplaced.length : 0;
   if (values.json) {
     terminal.print(`${JSON.stringify(violations, null, 2)}\n`);
   } else if (violations.length === 0) {
@@ -61,6 +71,10 @@ export async function check(args: string[], terminal: Terminal): Promise<ExitCod
 
   async function placementViolations() {
     return verifyPlacement(await loadProblem(positionals[0], values, "check"), result.value);
+  }
+
+  async function packingViolations() {
+    return verifyPacking(await loadPackProblem(positionals, "check"), result.value);
   }
 
   async function sequenceViolations() {

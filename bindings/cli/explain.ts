@@ -1,6 +1,8 @@
-import { formatDuration } from "../export/format.js";
+import { formatAmount, formatDuration, grouped } from "../export/format.js";
 import { displayable } from "../export/text.js";
 import { parseSource } from "../import/source.js";
+import { explainItem, type Obstruction } from "../pack/explain.js";
+import type { Packing } from "../pack/model.js";
 import { explainTask, type NodeExplanation } from "../place/explain.js";
 import type { Placement } from "../place/model.js";
 import { explainRequest, type ServerExplanation } from "../sequence/explain.js";
@@ -8,6 +10,7 @@ import type { Sequence } from "../sequence/model.js";
 import { parseArguments } from "./arguments.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
 import { readSource } from "./files.js";
+import { isPacking, loadPackProblem } from "./pack-problem.js";
 import { loadProblem, problemOptions } from "./problem.js";
 import { isSequence, loadSequenceProblem, sequenceProblemHelp, sequenceProblemOptions } from "./sequence-problem.js";
 import { type Column, table } from "./table.js";
@@ -16,9 +19,11 @@ import type { Terminal } from "./terminal.js";
 export const explainHelp = `lehr explain PROBLEM RESULT ID [options]
 lehr explain --workflow FILE --cluster FILE PLACEMENT TASK [options]
 lehr explain REQUESTS --servers FILE SEQUENCE REQUEST [options]
+lehr explain ITEMS BINS PACKING ITEM [options]
 
 Says why a task or request runs where and when it does, or why it does not, what
-every node or server had to offer, and what would keep a promise that is not kept.
+every node or server had to offer, and what would keep a promise that is not kept;
+or where an item is and what is free there, or what the bins are short of.
 FILE - is standard input.
 
   --workflow FILE     the workflow
@@ -27,7 +32,7 @@ FILE - is standard input.
 ${sequenceProblemHelp}
   --json              the explanation as JSON
 
-Exit code: 0; 1 when the task or request is not placed; 2 for wrong input.
+Exit code: 0; 1 when the task, request or item is not placed; 2 for wrong input.
 `;
 
 /** An explanation, and what it comes to in a table. */
@@ -46,15 +51,10 @@ export async function explain(args: string[], terminal: Terminal): Promise<ExitC
   });
   const id = positionals.pop();
   const resultFile = positionals.pop();
-  if (id === undefined || resultFile === undefined || positionals.length > 1) {
-    throw new CliError("explain takes a problem, a placement or sequence, and a task or request (lehr help explain)");
-  }
+  if (id === undefined || resultFile === undefined) throw new CliError(usage);
   const { value } = parseSource(await readSource(resultFile));
-  const { explanation, isPlaced, columns, rows } = isSequence(value)
-    ? requestExplained(
-        explainRequest(await loadSequenceProblem(positionals[0], values, "explain"), value as Sequence, id),
-      )
-    : taskExplained(explainTask(await loadProblem(positionals[0], values, "explain"), value as Placement, id));
+  if (positionals.length > 1 && !isPacking(value)) throw new CliError(usage);
+  const { explanation, isPlaced, columns, rows } = await explained(value, id);
   if (values.json) {
     terminal.print(`${JSON.stringify(explanation, null, 2)}\n`);
   } else {
@@ -62,7 +62,20 @@ export async function explain(args: string[], terminal: Terminal): Promise<ExitC
     terminal.print(`${lines.join("\n")}\n`);
   }
   return isPlaced ? exit.ok : exit.no;
+
+  async function explained(result: unknown, id: string): Promise<Explained> {
+    if (isPacking(result)) {
+      return itemExplained(explainItem(await loadPackProblem(positionals, "explain"), result as Packing, id));
+    }
+    if (isSequence(result)) {
+      const problem = await loadSequenceProblem(positionals[0], values, "explain");
+      return requestExplained(explainRequest(problem, result as Sequence, id));
+    }
+    return taskExplained(explainTask(await loadProblem(positionals[0], values, "explain"), result as Placement, id));
+  }
 }
+
+const usage = "explain takes a problem, a result, and a task, request or item (lehr help explain)";
 
 function taskExplained(explanation: ReturnType<typeof explainTask>): Explained {
   const { nodes, placed } = explanation;
@@ -102,3 +115,38 @@ function requestExplained(explanation: ReturnType<typeof explainRequest>): Expla
   });
   return { explanation, isPlaced: served !== undefined, columns, rows };
 }
+
+/** Of an item that is placed, what its copy has and what is free; of another, what is short on how many bins. */
+function itemExplained(explanation: ReturnType<typeof explainItem>): Explained {
+  const { placed, unplaced } = explanation;
+  if (placed !== undefined) {
+    const columns: Column[] = [
+      { title: "resource", shrinksTo: 12 },
+      { title: "capacity", align: "right" },
+      { title: "free", align: "right" },
+    ];
+    const resources = placed.free.map(({ resource, capacity, free }) => [resource, capacity, free] as const);
+    const gpus = placed.freeGpus.map((free, index) => [`GPU ${index}`, 1, free] as const);
+    const rows = [...resources, ...gpus].map(([name, ...amounts]) => [displayable(name), ...amounts.map(formatAmount)]);
+    return { explanation, isPlaced: true, columns, rows };
+  }
+  const columns: Column[] = [
+    { title: "bins", align: "right" },
+    { title: "short of", shrinksTo: 12 },
+    { title: "needed", align: "right" },
+    { title: "free at most", align: "right" },
+  ];
+  const rows = (unplaced?.obstructions ?? []).map((obstruction: Obstruction) => {
+    const copies = grouped(obstruction.copies);
+    if (obstruction.what !== "resource") return [copies, obstructionTexts[obstruction.what], "", ""];
+    const { resource, needed, most } = obstruction;
+    return [copies, displayable(resource), formatAmount(needed), formatAmount(most)];
+  });
+  return { explanation, isPlaced: false, columns, rows };
+}
+
+const obstructionTexts = {
+  model: "GPUs of a model that will do",
+  devices: "GPUs with enough room",
+  separation: "distance from an item kept apart",
+} as const;

@@ -3,17 +3,19 @@ import { checkHelp } from "./check.js";
 import { explainHelp } from "./explain.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
 import { fitHelp } from "./fit.js";
+import { packHelp } from "./pack.js";
 import { planHelp } from "./plan.js";
 import { sequenceHelp } from "./sequence.js";
 import type { Terminal } from "./terminal.js";
 
-const helpHelp = `lehr places the tasks of a workflow on the nodes of a cluster, and puts requests that
-wait for a language model in order.
+const helpHelp = `lehr places the tasks of a workflow on the nodes of a cluster, puts requests that wait
+for a language model in order, and packs items into bins with GPUs.
 
   lehr plan PROBLEM                   decide which node runs which task, and when
   lehr sequence PROBLEM               decide in what order requests are served
-  lehr check PROBLEM RESULT           verify a placement or sequence
-  lehr explain PROBLEM RESULT ID      say why a task or request is where it is
+  lehr pack ITEMS BINS                decide which item goes into which bin
+  lehr check PROBLEM RESULT           verify a placement, sequence or packing
+  lehr explain PROBLEM RESULT ID      say why a task, request or item is where it is
   lehr fit MEASUREMENTS               fit a server's latency model
   lehr help COMMAND                   all options
   lehr --version
@@ -22,6 +24,7 @@ wait for a language model in order.
 const topics: Record<string, string> = {
   plan: planHelp,
   sequence: sequenceHelp,
+  pack: packHelp,
   check: checkHelp,
   explain: explainHelp,
   fit: fitHelp,

@@ -8,6 +8,7 @@ import { type ExitCode, exit, failureLines } from "./failure.js";
 import { reason } from "./files.js";
 import { fit } from "./fit.js";
 import { help, unknownCommand } from "./help.js";
+import { pack } from "./pack.js";
 import { plan } from "./plan.js";
 import { sequence } from "./sequence.js";
 import { systemTerminal, type Terminal } from "./terminal.js";
@@ -15,6 +16,7 @@ import { systemTerminal, type Terminal } from "./terminal.js";
 const commands: Record<string, (args: string[], terminal: Terminal) => Promise<ExitCode>> = {
   plan,
   sequence,
+  pack,
   check,
   explain,
   fit,

@@ -33,6 +33,13 @@ const gpusKeys = ["model", "count", "memory"] as const satisfies (keyof Gpus)[];
 const locationKeys = ["cloud", "region", "zone", "rack"] as const satisfies (keyof Location)[];
 const diskKeys = ["bandwidth", "latency"] as const satisfies (keyof Disk)[];
 
+/** Keys that something has which is a node and more. */
+export interface MoreKeys {
+  keys: readonly string[];
+  /** Reads the value of a key; false when it is none of these. */
+  read(key: string, value: unknown): boolean;
+}
+
 /** Reads the property as a cluster. A cluster has at least one node. */
 export function parseCluster(door: Door, property: string, value: unknown): ParsedCluster {
   door.enter(property);
@@ -76,7 +83,11 @@ function readNodes(door: Door, property: string, value: unknown, nodeIndex: Map<
   return nodes;
 }
 
-function readNode(door: Door, value: unknown): Node {
+/**
+ * Reads the value at the cursor as a node.
+ * @param readMore reads a key that nodes do not have; false when it is unknown there as well
+ */
+export function readNode(door: Door, value: unknown, readMore?: MoreKeys): Node {
   const node: Node = { id: "" };
   const fields = door.object(value);
   if (!fields) return node;
@@ -115,7 +126,7 @@ function readNode(door: Door, value: unknown): Node {
         node.availableFrom = door.nonNegative(key, field);
         break;
       default:
-        door.refuseUnknownKey(key, nodeKeys);
+        if (!readMore?.read(key, field)) door.refuseUnknownKey(key, [...nodeKeys, ...(readMore?.keys ?? [])]);
     }
   }
   door.require(fields, "id", "give every node a name of its own");

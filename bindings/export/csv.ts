@@ -66,7 +66,11 @@ function batchNumbers({ batches }: Sequence): Map<string, number> {
 
 type Value = string | number | boolean | undefined;
 
-function table<Column extends string>(columns: readonly Column[], lines: readonly Partial<Record<Column, Value>>[]) {
+/** A line for each record, after a header. */
+export function table<Column extends string>(
+  columns: readonly Column[],
+  lines: readonly Partial<Record<Column, Value>>[],
+) {
   return [columns, ...lines.map((line) => columns.map((column) => field(line[column])))]
     .map((line) => `${line.join(",")}\r\n`)
     .join("");

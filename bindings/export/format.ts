@@ -35,6 +35,11 @@ export function formatShare(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
+/** An amount of a resource, to six digits: `0.5`, `16`, `1,048,576`. */
+export function formatAmount(amount: number): string {
+  return Math.abs(amount) >= 1e6 ? grouped(amount) : String(Number(amount.toPrecision(6)));
+}
+
 /** Moments from 0 to at most `end`, a round step apart, at most `most` steps long. */
 export function timeTicks(end: number, most: number): number[] {
   if (!(end > 0)) return [0];

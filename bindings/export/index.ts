@@ -3,6 +3,9 @@
 export { chromeTrace } from "./chrome-trace.js";
 export { csv, sequenceCsv } from "./csv.js";
 export { type MermaidOptions, mermaidGantt } from "./mermaid-gantt.js";
+export { packCsv } from "./pack-rows.js";
+export { type PackSvgOptions, packSvg } from "./pack-svg.js";
+export { type PackTextOptions, packText } from "./pack-text.js";
 export { sequenceChromeTrace } from "./sequence-trace.js";
 export { type SvgOptions, sequenceSvgGantt, svgGantt } from "./svg-gantt.js";
 export { sequenceTextGantt, type TextGanttOptions, textGantt } from "./text-gantt.js";

@@ -8,6 +8,7 @@ import { checkChartOptions } from "./options.js";
 import { darkColours, type Hue, hues, lightColours, otherHue } from "./palette.js";
 import { placementChart } from "./placement-chart.js";
 import { sequenceChart } from "./sequence-chart.js";
+import { characterWidth, escapeXml, hueClass, px, text, tooltip } from "./svg.js";
 import { displayable, displayWidth, nameThatFits, truncate } from "./text.js";
 
 export interface SvgOptions {
@@ -87,7 +88,6 @@ interface PlacedRow extends ChartRow {
 const margin = 16;
 const laneHeight = 22;
 const rowPadding = 5;
-const characterWidth = 6.4;
 const mostArrows = 400;
 
 function layOut({ rows, end }: Chart, width: number): Layout {
@@ -203,32 +203,4 @@ function theme(colours: Record<string, string>, hueColours: Record<Hue, string>)
     `.late{stroke:${late}}.bar.late{stroke-width:2}`,
     ...hues.map((hue) => `.${hueClass(hue)}{fill:${hueColours[hue]}}`),
   ].join("");
-}
-
-function hueClass(hue: Hue): string {
-  return `hue-${hue}`;
-}
-
-function text(left: number, baseline: number, kind: string, content: string): string {
-  if (content === "") return "";
-  return `<text class="${kind}" x="${px(left)}" y="${px(baseline)}">${escapeXml(content)}</text>`;
-}
-
-function tooltip(content: string): string {
-  return `<title>${escapeXml(content)}</title>`;
-}
-
-/** Hundredths of a pixel are fine enough. */
-function px(value: number): number {
-  return Number(value.toFixed(2));
-}
-
-/** Also what XML cannot contain at all (XML 1.0, section 2.2). */
-function escapeXml(content: string): string {
-  return content
-    .split("\n")
-    .map(displayable)
-    .join("\n")
-    .replace(/[\uFFFE\uFFFF]/g, "\uFFFD")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

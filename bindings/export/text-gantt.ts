@@ -2,10 +2,11 @@
 
 import type { Placement, PlaceProblem } from "../place/model.js";
 import type { Sequence, SequenceProblem } from "../sequence/model.js";
+import { type Cell, paint } from "./cells.js";
 import type { Chart, ChartBar, ChartRow, LegendEntry } from "./chart.js";
 import { counted, formatDuration, timeTicks } from "./format.js";
 import { checkChartOptions } from "./options.js";
-import { type Hue, shades, terminalColours } from "./palette.js";
+import { type Hue, shades } from "./palette.js";
 import { placementChart } from "./placement-chart.js";
 import { sequenceChart } from "./sequence-chart.js";
 import { displayable, displayWidth, nameThatFits, pad, truncate } from "./text.js";
@@ -101,18 +102,12 @@ function axis({ columns, end }: Canvas): string {
   return line;
 }
 
-interface Cell {
-  character: string;
-  /** Undefined where nothing runs. */
-  hue?: Hue;
-}
-
 /** Long bars first, so that a short one, which has at least one column, is not hidden by its neighbour. */
 function drawLane(row: ChartRow, lane: number, canvas: Canvas): string {
   const cells = new Array<Cell>(canvas.columns).fill({ character: " " });
   const bars = row.bars.filter((bar) => bar.lane === lane);
   for (const bar of bars.sort((a, b) => duration(b) - duration(a))) drawBar(bar, cells, canvas);
-  return paint(cells, canvas);
+  return paint(cells, canvas.colour);
 }
 
 function duration({ start, end }: ChartBar): number {
@@ -141,7 +136,7 @@ function drawBar(bar: ChartBar, cells: Cell[], canvas: Canvas): void {
 
 function swatch(hue: Hue, canvas: Canvas): string {
   const cell = { character: canvas.colour ? " " : shades[hue], hue };
-  return paint([cell, cell], canvas);
+  return paint([cell, cell], canvas.colour);
 }
 
 /** As many entries on a line as fit; nothing where there is nothing to tell apart. */
@@ -160,20 +155,6 @@ function drawLegend(entries: readonly LegendEntry[], canvas: Canvas): string[] {
     left -= width;
   }
   return lines;
-}
-
-/** One escape sequence for each run of the same colour. */
-function paint(cells: readonly Cell[], { colour }: Canvas): string {
-  let line = "";
-  let current: Hue | undefined;
-  for (const { character, hue } of cells) {
-    if (colour && hue !== current) {
-      line += hue === undefined ? "\u001B[0m" : `\u001B[0;38;5;16;48;5;${terminalColours[hue]}m`;
-    }
-    current = hue;
-    line += character;
-  }
-  return colour && current !== undefined ? `${line}\u001B[0m` : line;
 }
 
 function idle(all: readonly ChartRow[], columns: number): string {

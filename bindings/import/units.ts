@@ -44,6 +44,11 @@ const quantityFields: Record<string, Quantity> = {
   "/servers/*/latency/decode/*": "duration",
   "/servers/*/pricePerHour": "pricePerHour",
   "/servers/*/pricePerToken/*": "pricePerToken",
+  "/items/*/needs/*": "data",
+  "/bins/*/capacity/*": "data",
+  "/bins/*/gpus/memory": "data",
+  "/bins/*/load/needs/*": "data",
+  "/bins/*/pricePerHour": "pricePerHour",
   "/*/promptSeconds": "duration",
   "/*/secondsPerToken": "duration",
 };

@@ -1,6 +1,6 @@
 import { InvalidOptionsError } from "../errors.js";
 import { limits } from "../limits.js";
-import type { Search } from "../search.js";
+import { type Search, searchOf } from "../search.js";
 import { planAnnealing } from "./anneal.js";
 import { decodeSequence } from "./decode.js";
 import { encodeSequenceProblem } from "./encode.js";
@@ -10,7 +10,6 @@ import { objectiveValue } from "./objective.js";
 import type { SequenceOptions, SequenceRun } from "./options.js";
 import { type ParsedSequenceProblem, parseSequenceProblem } from "./parse.js";
 import { countPlans } from "./plans.js";
-import { searchOf } from "./search.js";
 import { encodeObjective, type ResolvedOptions, resolveSequenceOptions, ruleDefaults } from "./settings.js";
 import { timelineOf } from "./timeline.js";
 
@@ -90,8 +89,11 @@ export function sequenceVerb(kernel: SequenceKernel): SequenceVerb {
       }
       const { settings, iterations, runOf } = planAnnealing(kernel, encoded.parsed, encoded.instance, resolved);
       const search = kernel.search(encoded.instance, settings);
-      return searchOf(search, { schedule: settings.schedule, end: iterations }, (plan, done) =>
-        decode(encoded, settings.objective, { plan, run: runOf(done) }),
+      return searchOf(
+        search,
+        { schedule: settings.schedule, end: iterations },
+        (plan, done) => decode(encoded, settings.objective, { plan, run: runOf(done) }),
+        (sequence) => sequence.objective,
       );
     },
   };

@@ -1,5 +1,9 @@
 import { KernelError } from "../errors.js";
 import type { Backend, Kernels } from "../lehr.js";
+import { packKernel } from "../pack/kernel.js";
+import { memoryKernel } from "../pack/memory/kernel.js";
+import { packerKernel } from "../pack/packer/kernel.js";
+import { repackKernel } from "../pack/repack/kernel.js";
 import { placeKernel } from "../place/kernel.js";
 import { sequenceKernel } from "../sequence/kernel.js";
 import { Host } from "./host.js";
@@ -75,5 +79,12 @@ function inlinedBytes(): Uint8Array<ArrayBuffer> {
 
 function kernelsOf(module: WebAssembly.Module): Kernels {
   const host = new Host(module);
-  return { place: placeKernel(host), sequence: sequenceKernel(host) };
+  return {
+    place: placeKernel(host),
+    sequence: sequenceKernel(host),
+    pack: packKernel(host),
+    packer: packerKernel(host),
+    repack: repackKernel(host),
+    memory: memoryKernel(host),
+  };
 }

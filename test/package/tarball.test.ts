@@ -31,6 +31,8 @@ describe("the tarball", () => {
       "dist/lehr-cli.js",
       "dist/reference.js",
       "package.json",
+      "schema/pack-problem.schema.json",
+      "schema/packing.schema.json",
       "schema/place-problem.schema.json",
       "schema/placement.schema.json",
       "schema/sequence-problem.schema.json",
@@ -58,8 +60,8 @@ describe("the tarball", () => {
     expect(carriers).toEqual([expect.stringMatching(/^dist\/chunks\/.*\.js$/)]);
   });
 
-  test("has kernels of at most 40 kB, compressed", () => {
-    expect(gzipSync(consumer.read("dist/kernels.wasm"), { level: 9 }).length).toBeLessThanOrEqual(40_000);
+  test("has kernels of at most 60 kB, compressed", () => {
+    expect(gzipSync(consumer.read("dist/kernels.wasm"), { level: 9 }).length).toBeLessThanOrEqual(60_000);
   });
 });
 

@@ -5,7 +5,6 @@ import { lehrOn } from "../../bindings/lehr.js";
 import type { PlaceInstance } from "../../bindings/place/instance.js";
 import { placeKernel } from "../../bindings/place/kernel.js";
 import type { Placement, PlaceProblem } from "../../bindings/place/model.js";
-import { sequenceKernel } from "../../bindings/sequence/kernel.js";
 import { Host } from "../../bindings/wasm/host.js";
 import { instanceOf, presetNames, settingsOf } from "../place/instances.js";
 import { largeProblem } from "../place/large-problems.js";
@@ -136,7 +135,7 @@ describe("memory", () => {
 
   test("keeps the inputs of problems that are run again, up to a limit", () => {
     const host = new Host(new WebAssembly.Module(bytesOf("release")));
-    const lehr = lehrOn(wasm, { place: placeKernel(host), sequence: sequenceKernel(host) });
+    const lehr = lehrOn(wasm, { ...wasm.loadSync(), place: placeKernel(host) });
     // Twelve times 5 MB, in turns.
     const prepared = Array.from({ length: 12 }, (_, seed) =>
       lehr.prepare.place(largeProblem({ seed, shape: "wide", tasks: 8_000, nodes: 80, shared: false })),
@@ -160,7 +159,7 @@ describe("memory", () => {
 
   test("grows for a large problem once, and small ones go on", () => {
     const host = new Host(new WebAssembly.Module(bytesOf("release")));
-    const lehr = lehrOn(wasm, { place: placeKernel(host), sequence: sequenceKernel(host) });
+    const lehr = lehrOn(wasm, { ...wasm.loadSync(), place: placeKernel(host) });
     expectRight(lehr.place(small));
     const before = host.memoryBytes;
     const first = lehr.prepare.place(huge).run();

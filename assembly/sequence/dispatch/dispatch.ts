@@ -9,7 +9,7 @@
 import { Candidates } from "./candidates";
 import { Instance } from "../instance";
 import { Slots } from "../slots";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 @final
 export class Dispatch {

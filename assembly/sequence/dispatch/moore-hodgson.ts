@@ -1,7 +1,7 @@
 import { MinHeap } from "../heap";
 import { Instance } from "../instance";
 import { latestStart } from "./keys";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 /**
  * [requests] Due dates of the requests that Moore and Hodgson (1968) accept, Infinity for those that they drop: in order

@@ -5,7 +5,7 @@ import { keysOf } from "./keys";
 import { LearnedRankCandidates } from "./learned-rank";
 import { dueDates } from "./moore-hodgson";
 import { Rule } from "./rules";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 import { UrgentCandidates } from "./urgency";
 import { WaitingList } from "./waiting-list";
 

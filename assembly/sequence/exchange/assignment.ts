@@ -6,7 +6,7 @@ import { Instance } from "../instance";
 import { Batch, Line } from "./lines";
 import { Plan } from "./plan";
 import { SlotQueue } from "./slot-queue";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 /** The empty lines of all servers. */
 export function linesOf(instance: Instance): StaticArray<Line> {

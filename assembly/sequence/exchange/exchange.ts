@@ -7,7 +7,7 @@ import { Move } from "./moves";
 import { Objective, Totals } from "../objective";
 import { Plan } from "./plan";
 import { Proposal, Proposals } from "./proposals";
-import { exponentialQuantiles } from "../quantiles";
+import { exponentialQuantiles } from "../../quantiles";
 import { Timetable } from "./timetable";
 
 /** Temperature at the start, in units of what a request is worth; of few requests, each matters more. */

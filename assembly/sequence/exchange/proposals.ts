@@ -3,7 +3,7 @@ import { Instance } from "../instance";
 import { Batch } from "./lines";
 import { Move } from "./moves";
 import { Plan } from "./plan";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 /** How far apart on a line the batches of a trade are at most. */
 const REACH = 3;

@@ -1,6 +1,6 @@
 import { Instance } from "../instance";
 import { latestStart } from "./ranking";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 /**
  * Plans for one static server whose requests all wait already. Shortest job first tells roughly when each request could

@@ -1,6 +1,6 @@
 import { Instance } from "../instance";
 import { latestStart, Ranking } from "./ranking";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 /** The requests in order of urgency, and their ranking on each server; like servers share one. */
 @final

@@ -1,5 +1,5 @@
 import { Instance } from "../instance";
-import { ascendingOrder } from "../sort";
+import { ascendingOrder } from "../../sort";
 
 /** Cells per request of the table that leads from a start to the number of requests that are late by then. */
 const CELLS = 8;

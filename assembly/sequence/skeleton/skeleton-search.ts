@@ -2,7 +2,7 @@ import { Random } from "../../random";
 import { Batches } from "./batches";
 import { Instance } from "../instance";
 import { ObjectiveName } from "../objective";
-import { exponentialQuantiles } from "../quantiles";
+import { exponentialQuantiles } from "../../quantiles";
 import { RankedRequests } from "./ranked-requests";
 import { Skeleton } from "./skeleton";
 import { SkeletonMoves } from "./skeleton-moves";

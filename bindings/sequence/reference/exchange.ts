@@ -1,3 +1,4 @@
+import { exponentialQuantiles } from "../../quantiles.js";
 import type { Random } from "../../random.js";
 import type { EncodedObjective, SequenceInstance } from "../instance.js";
 import type { Assignment, Totals } from "./evaluate.js";
@@ -5,7 +6,6 @@ import { gainAt, gainOf, worthOfRequest } from "./gain.js";
 import { assignmentOf, evaluateLines, type Line, linesOf } from "./lines.js";
 import { isBetter } from "./objective.js";
 import { Proposals } from "./proposals.js";
-import { exponentialQuantiles } from "./quantiles.js";
 
 /** Temperature at the start, in units of what a request is worth; of few requests, each matters more. */
 const hot = 0.2;

@@ -1,8 +1,8 @@
+import { exponentialQuantiles } from "../../quantiles.js";
 import type { Random } from "../../random.js";
 import type { EncodedObjective, SequenceInstance } from "../instance.js";
 import type { Assignment } from "./evaluate.js";
 import { isBetter } from "./objective.js";
-import { exponentialQuantiles } from "./quantiles.js";
 import { requestsOf } from "./ranking.js";
 import { type SettledSkeleton, type Skeleton, Skeletons } from "./skeleton.js";
 import { SkeletonMoves } from "./skeleton-moves.js";

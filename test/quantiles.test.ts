@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { exponentialQuantiles } from "../../bindings/sequence/reference/quantiles.js";
+import { exponentialQuantiles } from "../bindings/quantiles.js";
 
 test("are those of the exponential distribution, to seven digits", () => {
   expect(exponentialQuantiles).toHaveLength(1024);
@@ -11,7 +11,7 @@ test("are those of the exponential distribution, to seven digits", () => {
 });
 
 test("are the same numbers in the kernels", () => {
-  const source = readFileSync(new URL("../../assembly/sequence/quantiles.ts", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../assembly/quantiles.ts", import.meta.url), "utf8");
   const literals = source.slice(source.indexOf("= [")).match(/\d+\.\d+/g) ?? [];
   expect(literals.map(Number)).toEqual(exponentialQuantiles);
 });

@@ -1,0 +1,54 @@
+import { Instance } from "./instance";
+
+/** What is free on each GPU of each bin. */
+@final
+export class DeviceState {
+  /** [bins + 1] Where each bin's devices begin in `free`. */
+  private first: StaticArray<i32>;
+  /** Units. */
+  private free: StaticArray<i32>;
+
+  constructor(private instance: Instance) {
+    const bins = instance.bins;
+    const first = new StaticArray<i32>(bins + 1);
+    for (let b = 0; b < bins; b++) {
+      const kind = instance.kind[b];
+      first[b + 1] = first[b] + instance.firstGpu[kind + 1] - instance.firstGpu[kind];
+    }
+    const free = new StaticArray<i32>(first[bins]);
+    for (let b = 0; b < bins; b++) {
+      const source = instance.firstGpu[instance.kind[b]];
+      for (let d = first[b]; d < first[b + 1]; d++) free[d] = instance.gpuFree[source + d - first[b]];
+    }
+    this.first = first;
+    this.free = free;
+  }
+
+  /**
+   * The devices that an item would get, a bit for each; 0 if they are not free. Whole ones from the lowest index on, a
+   * share on the device that it leaves fullest, of equal ones the lowest.
+   */
+  choose(item: i32, b: i32): i32 {
+    const first = this.first[b];
+    const count = this.first[b + 1] - first;
+    const share = this.instance.gpuShare[item];
+    let missing = this.instance.gpuCount[item];
+    let devices = 0;
+    let tightest = -1;
+    for (let d = 0; d < count; d++) {
+      const free = this.free[first + d];
+      if (missing > 0 && free == this.instance.gpuUnits) {
+        devices |= 1 << d;
+        missing--;
+      } else if (share > 0 && free >= share && (tightest < 0 || free < this.free[first + tightest])) tightest = d;
+    }
+    if (missing > 0) return 0;
+    return share == 0 ? devices : tightest < 0 ? 0 : 1 << tightest;
+  }
+
+  /** Takes an item's units on the devices, or gives them back (`sign` 1). */
+  change(item: i32, b: i32, devices: i32, sign: i32): void {
+    const units = this.instance.gpuShare[item] > 0 ? this.instance.gpuShare[item] : this.instance.gpuUnits;
+    for (let left = devices; left != 0; left &= left - 1) this.free[this.first[b] + ctz(left)] += sign * units;
+  }
+}

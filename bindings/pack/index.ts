@@ -1,0 +1,150 @@
+import { InvalidOptionsError } from "../errors.js";
+import { type Search, searchOf } from "../search.js";
+import { decodePacking, type Positions, positionsOf, usedBins } from "./decode.js";
+import { encodePackProblem } from "./encode.js";
+import type { ImproveSettings, PackInstance, PackKernel, PackSolution } from "./instance.js";
+import type { PackedBins, Packing, PackProblem } from "./model.js";
+import { type Combination, type PackOptions, type PackRun, type PresetName, presets } from "./options.js";
+import { type ParsedPackProblem, parsePackProblem } from "./parse.js";
+import { presetNames, type ResolvedOptions, type ResolvedSearch, resolvePackOptions } from "./settings.js";
+
+export interface PackVerb {
+  /**
+   * Decides which items go into which bins. Items that cannot be placed are reported in the result.
+   *
+   * @throws InvalidProblemError with everything that is wrong with the problem
+   * @throws InvalidOptionsError
+   * @throws KernelError
+   */
+  pack(problem: PackProblem, options?: PackOptions): Packing;
+  /**
+   * Validates and encodes a problem for many runs. Later changes to the objects handed in have no effect.
+   *
+   * @throws InvalidProblemError with everything that is wrong with the problem
+   */
+  prepare(problem: PackProblem): PreparedPacking;
+  /**
+   * The local search that `pack` runs to its end, step by step.
+   *
+   * @throws InvalidProblemError with everything that is wrong with the problem
+   * @throws InvalidOptionsError also for algorithms other than `local-search`
+   * @throws KernelError
+   */
+  search(problem: PackProblem, options?: PackOptions): Search<Packing>;
+}
+
+export interface PreparedPacking {
+  /**
+   * @throws InvalidOptionsError
+   * @throws KernelError
+   */
+  run(options?: PackOptions): PreparedPackingRun;
+}
+
+/** Arrays are indexed by the item's position in the problem and owned by the caller. */
+export interface PreparedPackingRun extends Positions, PackedBins {
+  /** Proven: no packing of all items takes fewer bins. */
+  lowerBound: number;
+  /** The same as objects. */
+  toPacking(): Packing;
+}
+
+/** What local search begins with. */
+const start: PresetName = "first-fit-decreasing";
+
+export function packVerb(kernel: PackKernel): PackVerb {
+  return {
+    pack(problem, options) {
+      const encoded = encode(problem);
+      const { packing, run } = solve(kernel, encoded, resolvePackOptions(options));
+      return decodePacking(encoded.parsed, encoded.instance, packing, kernel.bound(encoded.instance), run);
+    },
+    prepare(problem) {
+      const encoded = encode(problem);
+      const { parsed, instance } = encoded;
+      const lowerBound = kernel.bound(instance);
+      return {
+        run(options) {
+          const { packing, run } = solve(kernel, encoded, resolvePackOptions(options));
+          return {
+            ...positionsOf(parsed, instance, packing),
+            ...usedBins(parsed, instance, packing),
+            lowerBound,
+            toPacking: () => decodePacking(parsed, instance, packing, lowerBound, run),
+          };
+        },
+      };
+    },
+    search(problem, options) {
+      const { parsed, instance } = encode(problem);
+      const resolved = resolvePackOptions({ algorithm: "local-search", ...options });
+      if (!isSearch(resolved)) throw new InvalidOptionsError("algorithm", 'must be "local-search"');
+      const { schedule, iterations, objective } = resolved;
+      const search = kernel.search(instance, kernel.construct(instance, presets[start]), settingsOf(resolved));
+      const lowerBound = kernel.bound(instance);
+      return searchOf(
+        search,
+        { schedule, end: iterations },
+        (packing, done) => decodePacking(parsed, instance, packing, lowerBound, { ...resolved, iterations: done }),
+        ({ binsUsed, cost }) => (objective === "bins" ? binsUsed : cost),
+      );
+    },
+  };
+}
+
+interface Encoded {
+  parsed: ParsedPackProblem;
+  instance: PackInstance;
+}
+
+interface Solved {
+  packing: PackSolution;
+  run: PackRun;
+}
+
+function encode(problem: PackProblem): Encoded {
+  const parsed = parsePackProblem(problem);
+  return { parsed, instance: encodePackProblem(parsed) };
+}
+
+function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): Solved {
+  const { instance } = encoded;
+  if (isSearch(options)) {
+    const first = kernel.construct(instance, presets[start]);
+    return { packing: kernel.improve(instance, first, settingsOf(options), options.iterations), run: options };
+  }
+  const { algorithm } = options;
+  if (algorithm === "best") return best(kernel, encoded);
+  return { packing: kernel.construct(instance, combinationOf(algorithm)), run: { algorithm } };
+}
+
+function isSearch(options: ResolvedOptions): options is ResolvedSearch {
+  return options.algorithm === "local-search";
+}
+
+function settingsOf({ objective, seed, schedule }: ResolvedSearch): ImproveSettings {
+  return { objective, seed, schedule };
+}
+
+function combinationOf(algorithm: PresetName | Combination): Combination {
+  return typeof algorithm === "string" ? presets[algorithm] : algorithm;
+}
+
+/** Leaves out least value, then costs least, then takes fewest bins; the first of equal ones. */
+function best(kernel: PackKernel, { parsed, instance }: Encoded): Solved {
+  let least: { packing: PackSolution; algorithm: PresetName; measures: number[] } | undefined;
+  for (const algorithm of presetNames) {
+    const packing = kernel.construct(instance, presets[algorithm]);
+    const { binsUsed, cost } = usedBins(parsed, instance, packing);
+    const outside = packing.bin.reduce((sum, b, item) => (b === -1 ? sum + instance.value[item]! : sum), 0);
+    const measures = [outside, cost, binsUsed];
+    if (!least || isLess(measures, least.measures)) least = { packing, algorithm, measures };
+  }
+  return { packing: least!.packing, run: { algorithm: least!.algorithm } };
+}
+
+/** Compares the first that differ. */
+function isLess(a: readonly number[], b: readonly number[]): boolean {
+  const first = a.findIndex((value, k) => value !== b[k]);
+  return first !== -1 && a[first]! < b[first]!;
+}

@@ -1,0 +1,124 @@
+import { Door, described } from "../../door.js";
+import { InvalidOptionsError } from "../../errors.js";
+import { limits } from "../../limits.js";
+import { suggestion } from "../../suggestion.js";
+import { type NormalItem, readItem } from "../parse-items.js";
+import { type PackerOptions, type PackerRule, packerRules, type ShapePoint } from "./model.js";
+
+/** Options that were checked. */
+export interface ResolvedPackerOptions {
+  rule: PackerRule;
+  seed: number;
+  typical: NormalItem[] | undefined;
+  companion: string;
+  weights: ReadonlyMap<string, number>;
+  shape: readonly ShapePoint[];
+}
+
+const optionNames = [
+  "rule",
+  "seed",
+  "typical",
+  "companion",
+  "weights",
+  "shape",
+] as const satisfies (keyof PackerOptions)[];
+const straight: readonly ShapePoint[] = [
+  { utilization: 0, score: 0 },
+  { utilization: 100, score: 100 },
+];
+const allocationRules: readonly PackerRule[] = ["most-allocated", "least-allocated", "requested-to-capacity-ratio"];
+
+/**
+ * @param options of the caller, unchecked
+ * @throws InvalidOptionsError
+ * @throws InvalidProblemError for typical items that are not valid
+ */
+export function resolvePackerOptions(options: unknown = {}): ResolvedPackerOptions {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new InvalidOptionsError("options", "must be an object");
+  }
+  for (const name of Object.keys(options)) {
+    if ((optionNames as readonly string[]).includes(name)) continue;
+    throw new InvalidOptionsError(
+      name,
+      `is unknown${suggestion(name, optionNames)}; known are ${optionNames.join(", ")}`,
+    );
+  }
+  const given = options as Partial<Record<keyof PackerOptions, unknown>>;
+  const rule = resolveRule(given.rule);
+  if (given.weights !== undefined && !allocationRules.includes(rule)) {
+    throw new InvalidOptionsError("weights", `is of no use to ${rule}; it is for ${allocationRules.join(", ")}`);
+  }
+  if (given.shape !== undefined && rule !== "requested-to-capacity-ratio") {
+    throw new InvalidOptionsError("shape", `is of no use to ${rule}; it is for requested-to-capacity-ratio`);
+  }
+  return {
+    rule,
+    seed: resolveSeed(given.seed),
+    typical: resolveTypical(given.typical),
+    companion: resolveCompanion(given.companion),
+    weights: resolveWeights(given.weights),
+    shape: resolveShape(given.shape),
+  };
+}
+
+function resolveRule(rule: unknown = "stranded-gpu"): PackerRule {
+  const known = packerRules.find((name) => name === rule);
+  if (known) return known;
+  const near = typeof rule === "string" ? suggestion(rule, packerRules) : "";
+  throw new InvalidOptionsError("rule", `must be one of ${packerRules.join(", ")}, not ${described(rule)}${near}`);
+}
+
+function resolveSeed(seed: unknown = 0): number {
+  if (typeof seed === "number" && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed + 0;
+  throw new InvalidOptionsError("seed", "must be a whole number from 0 to 4294967295");
+}
+
+function resolveCompanion(companion: unknown = "cpu"): string {
+  if (typeof companion === "string" && companion !== "") return companion;
+  throw new InvalidOptionsError("companion", "must be the name of a resource");
+}
+
+function resolveTypical(typical: unknown): NormalItem[] | undefined {
+  if (typical === undefined) return undefined;
+  return new Door().admit((door) => {
+    door.enter("typical");
+    const items = Array.from(door.array(typical, limits.items) ?? [], (entry, i) => {
+      door.enter(i);
+      const item = readItem(door, entry);
+      door.leave();
+      return item;
+    });
+    door.leave();
+    return items;
+  });
+}
+
+function resolveWeights(weights: unknown = {}): ReadonlyMap<string, number> {
+  if (typeof weights !== "object" || weights === null) throw new InvalidOptionsError("weights", "must be an object");
+  for (const [name, weight] of Object.entries(weights)) {
+    if (!isPercent(weight)) {
+      throw new InvalidOptionsError("weights", `must be whole numbers from 0 to 100; that of "${name}" is not`);
+    }
+  }
+  return new Map(Object.entries(weights));
+}
+
+function resolveShape(shape: unknown = straight): readonly ShapePoint[] {
+  const advice =
+    "must be a list of points { utilization, score } of whole numbers from 0 to 100, by ascending utilization";
+  if (!Array.isArray(shape) || shape.length === 0 || shape.length > 101) throw new InvalidOptionsError("shape", advice);
+  const points = shape.map((point: Partial<ShapePoint> | null) => {
+    const { utilization, score } = point ?? {};
+    if (!isPercent(utilization) || !isPercent(score)) throw new InvalidOptionsError("shape", advice);
+    return { utilization, score };
+  });
+  const ascends = points.every(({ utilization }, i) => i === 0 || utilization > points[i - 1]!.utilization);
+  if (!ascends) throw new InvalidOptionsError("shape", advice);
+  return points;
+}
+
+function isPercent(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 100;
+}

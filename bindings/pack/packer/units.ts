@@ -1,0 +1,22 @@
+/**
+ * Units of the packer. Items that are still to come may ask for anything, so units are fine instead of fitting: a whole GPU
+ * is 5,040,000, which halves, thirds, sevenths and thousandths divide; of another resource, a unit is the power of ten of
+ * which the largest capacity has at most 2^46. Amounts are rounded to the nearest unit.
+ */
+export const gpuUnits = 5_040_000;
+
+/** Hundred times as much is still exact. */
+const mostUnits = 2 ** 46;
+
+/** Units per amount 1, for a resource whose largest capacity is this. */
+export function unitsPer(largest: number): number {
+  let factor = 1;
+  while (largest * factor > mostUnits) factor /= 10;
+  while (largest * factor * 10 <= mostUnits) factor *= 10;
+  return factor;
+}
+
+/** A share of a GPU, above 0. */
+export function shareUnits(share: number): number {
+  return Math.max(1, Math.round(share * gpuUnits));
+}

@@ -1,0 +1,63 @@
+import { Door } from "../door.js";
+import { limits } from "../limits.js";
+import type { Group, PackProblem } from "./model.js";
+import { type NormalBin, type ParsedBins, parseBins } from "./parse-bins.js";
+import { type NormalItem, type ParsedItems, parseGroups, parseItems } from "./parse-items.js";
+
+/** A `pack` problem that has passed the door: an own copy. Parsing it again changes nothing. */
+export interface ParsedPackProblem {
+  items: NormalItem[];
+  /** Position of each item. */
+  itemIndex: ReadonlyMap<string, number>;
+  bins: NormalBin[];
+  /** Position of each bin. */
+  binIndex: ReadonlyMap<string, number>;
+  /** Names of the resources that bins have, devices aside. */
+  resources: string[];
+  groups: Group[];
+}
+
+const problemKeys = ["items", "bins", "groups"] as const satisfies (keyof PackProblem)[];
+
+/**
+ * Checks a `pack` problem, the only time that it is checked.
+ * @throws InvalidProblemError with everything that is wrong
+ */
+export function parsePackProblem(value: unknown): ParsedPackProblem {
+  return new Door().admit((door) => {
+    const given: Partial<Record<keyof PackProblem, unknown>> = {};
+    const fields = door.object(value);
+    for (const key in fields) {
+      const known = problemKeys.find((name) => name === key);
+      if (known) given[known] = fields[key];
+      else door.refuseUnknownKey(key, problemKeys);
+    }
+    const items = parseItems(door, "items", given.items);
+    const bins = parseBins(door, "bins", given.bins);
+    const groups = parseGroups(door, "groups", given.groups ?? []);
+    refuseCountedDevices(door, items, bins);
+    const pairs = items.items.length * Math.max(bins.resources.length, bins.bins.length);
+    if (pairs > limits.pairs) {
+      door.refuse(
+        `has too many items for so many bins and resources: ${pairs} pairs; at most ${limits.pairs}`,
+        "items",
+      );
+    }
+    return { ...items, ...bins, groups };
+  });
+}
+
+/** Where bins have devices, items ask for these. */
+function refuseCountedDevices(door: Door, { items }: ParsedItems, { bins }: ParsedBins): void {
+  if (!bins.some(({ gpus }) => gpus)) return;
+  door.enter("items");
+  items.forEach(({ needs }, i) => {
+    if (needs?.gpu === undefined) return;
+    door.enter(i);
+    door.enter("needs");
+    door.refuse('is for bins without "gpus"; ask for devices by "gpus": { "count": … }', "gpu");
+    door.leave();
+    door.leave();
+  });
+  door.leave();
+}

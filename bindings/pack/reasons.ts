@@ -1,0 +1,160 @@
+import { printable } from "../errors.js";
+import type { PackInstance, PackSolution } from "./instance.js";
+import type { UnplacedItem } from "./model.js";
+import type { ParsedPackProblem } from "./parse.js";
+import { amountsOf, type NormalBin } from "./parse-bins.js";
+import type { NormalItem } from "./parse-items.js";
+
+/** Comparisons of items with copies; who comes after gets a shorter reason. */
+const patience = 20_000_000;
+
+/** Why items were left out, in the order of the problem. */
+export function explainUnplaced(
+  parsed: ParsedPackProblem,
+  instance: PackInstance,
+  packing: PackSolution,
+): UnplacedItem[] {
+  const itemAt = new Map(Array.from(instance.input, (position, item) => [position, item]));
+  const isPlaced = (position: number) => (packing.bin[itemAt.get(position) ?? -1] ?? -1) !== -1;
+  if (itemAt.size === parsed.items.length && !packing.bin.includes(-1)) return [];
+  const shortage = new Shortage(parsed, instance, packing);
+  return parsed.items.flatMap((item, position): UnplacedItem[] => {
+    if (isPlaced(position)) return [];
+    const number = itemAt.get(position);
+    if (number !== undefined) return [{ item: item.id, reason: shortage.reason(number), proven: false }];
+    return [{ item: item.id, ...impossible(item, parsed) }];
+  });
+}
+
+/** What no copy could ever take, or why its gang goes without it. */
+function impossible(item: NormalItem, { items, bins }: ParsedPackProblem): Omit<UnplacedItem, "item"> {
+  const fits = (other: NormalItem) => bins.some((bin) => couldTake(bin, other));
+  if (!fits(item)) return { reason: obstacle(item, bins) ?? "no bin has all that it needs at once", proven: true };
+  const culprit = items.find((other) => item.group !== undefined && other.group === item.group && !fits(other));
+  if (culprit) {
+    const gang = `its gang "${printable(item.group!)}" is placed whole or not at all`;
+    return { reason: `${gang}, and "${printable(culprit.id)}" fits nowhere`, proven: true };
+  }
+  return {
+    reason: "it, or one of its gang, fits to the last digit only, and amounts are rounded to be safe",
+    proven: false,
+  };
+}
+
+/** In the amounts of the problem, beside what the bin holds already. */
+function couldTake(bin: NormalBin, { needs = {}, gpus, models }: NormalItem): boolean {
+  const amounts = amountsOf(bin);
+  for (const name in needs)
+    if (exceeds((bin.load?.needs?.[name] ?? 0) + needs[name]!, amounts[name] ?? 0)) return false;
+  if (!gpus) return true;
+  if (!bin.gpus || (models && !models.includes(bin.gpus.model))) return false;
+  return "count" in gpus ? devicesWith(bin, 1) >= gpus.count : devicesWith(bin, gpus.share) >= 1;
+}
+
+/** Beyond the noise of sums. */
+function exceeds(amount: number, capacity: number): boolean {
+  return amount > capacity * (1 + 2 ** -48);
+}
+
+/** A single thing of which no bin has enough. */
+function obstacle({ needs = {}, gpus, models }: NormalItem, bins: readonly NormalBin[]): string | undefined {
+  for (const name in needs) {
+    const most = bins.reduce((most, bin) => {
+      return Math.max(most, (amountsOf(bin)[name] ?? 0) - (bin.load?.needs?.[name] ?? 0));
+    }, 0);
+    if (most === 0) return `no bin has ${printable(name)} free`;
+    if (exceeds(needs[name]!, most)) {
+      return `it needs ${needs[name]} of ${printable(name)}; the most that a bin has free is ${most}`;
+    }
+  }
+  if (!gpus) return undefined;
+  const suitable = bins.filter((bin) => bin.gpus && (!models || models.includes(bin.gpus.model)));
+  if (suitable.length === 0) {
+    return models ? `no bin has a GPU of ${models.map((model) => printable(model)).join(" or ")}` : "no bin has GPUs";
+  }
+  const asked = "count" in gpus ? gpus.count : 1;
+  const share = "share" in gpus ? gpus.share : 1;
+  const most = suitable.reduce((most, bin) => Math.max(most, devicesWith(bin, share)), 0);
+  if (most >= asked) return undefined;
+  return "count" in gpus
+    ? `it needs ${asked} free GPUs; the most that a bin has is ${most}`
+    : `it needs a share of ${share}; no GPU has as much free`;
+}
+
+/** Devices of which so much is free. */
+function devicesWith({ gpus, load }: NormalBin, share: number): number {
+  const free = Array<number>(gpus?.count ?? 0).fill(1);
+  for (const held of load?.gpus ?? []) free[held.index]! -= held.share;
+  return free.filter((left) => left >= share - 1e-9).length;
+}
+
+/** What is short, copy by copy, once all that was placed is in place. */
+class Shortage {
+  /** [bins × resources] */
+  readonly #room: Float64Array;
+  /** [bins][devices] */
+  readonly #gpuFree: Int32Array[];
+  /** Names of separations that are there already, by copy. */
+  readonly #apart: Set<number>[];
+  #left = patience;
+
+  constructor(
+    private readonly parsed: ParsedPackProblem,
+    private readonly instance: PackInstance,
+    { bin, gpus }: PackSolution,
+  ) {
+    const { bins, resources, kind, free, firstGpu, gpuFree, demand, gpuShare, gpuUnits, separate } = instance;
+    this.#room = new Float64Array(bins * resources);
+    kind.forEach((k, b) => {
+      this.#room.set(free.subarray(k * resources, (k + 1) * resources), b * resources);
+    });
+    this.#gpuFree = Array.from(kind, (k) => gpuFree.slice(firstGpu[k]!, firstGpu[k + 1]!));
+    this.#apart = Array.from(kind, () => new Set());
+    bin.forEach((b, item) => {
+      if (b === -1) return;
+      for (let lane = 0; lane < resources; lane++)
+        this.#room[b * resources + lane]! -= demand[item * resources + lane]!;
+      this.#gpuFree[b]!.forEach((_, device, devices) => {
+        if ((gpus[item]! >>> device) & 1) devices[device]! -= gpuShare[item] || gpuUnits;
+      });
+      if (separate[item] !== -1) this.#apart[b]!.add(separate[item]!);
+    });
+  }
+
+  reason(item: number): string {
+    const { group, bins } = this.instance;
+    const gang = group[item] === -1 ? "" : "its gang found no place together; ";
+    this.#left -= bins * (1 + this.instance.resources);
+    if (this.#left < 0) return `${gang}no bin was found for it`;
+    const short = [...this.#count(item)].map(([what, copies]) => `${what} on ${copies}`);
+    return short.length === 0
+      ? `${gang}the order in which items were placed left it out`
+      : `${gang}of ${bins} bins, short of ${short.join(", ")}`;
+  }
+
+  /** Copies that are short, by what. */
+  #count(item: number): Map<string, number> {
+    const { bins, resources, demand, separate } = this.instance;
+    const short = new Map<string, number>();
+    const note = (what: string) => short.set(what, (short.get(what) ?? 0) + 1);
+    for (let b = 0; b < bins; b++) {
+      this.parsed.resources.forEach((name, lane) => {
+        if (demand[item * resources + lane]! > this.#room[b * resources + lane]!) note(printable(name));
+      });
+      const device = this.#deviceShortage(item, b);
+      if (device) note(device);
+      if (separate[item] !== -1 && this.#apart[b]!.has(separate[item]!)) note("separation");
+    }
+    return short;
+  }
+
+  #deviceShortage(item: number, b: number): string | undefined {
+    const { gpuCount, gpuShare, gpuUnits, models, model, kind } = this.instance;
+    if (gpuCount[item]! + gpuShare[item]! === 0) return undefined;
+    const itsModel = model[kind[b]!]!;
+    if (itsModel >= 0 && ((models[item]! >>> itsModel) & 1) === 0) return "a GPU of its model";
+    const needed = gpuShare[item] || gpuUnits;
+    const fitting = this.#gpuFree[b]!.filter((units) => units >= needed).length;
+    return fitting >= (gpuCount[item] || 1) ? undefined : "GPUs";
+  }
+}

@@ -1,0 +1,15 @@
+/** `allocate` in plain TypeScript: the twin that the kernel is tested against. */
+import type { MemoryKernel } from "../../memory/instance.js";
+import { anneal } from "./annealing.js";
+import { buffersOf } from "./buffers.js";
+import { place } from "./construct.js";
+import { orderOf } from "./orders.js";
+
+export const memoryReference: MemoryKernel = {
+  bound: (instance) => buffersOf(instance).lowerBound,
+  construct(instance, { order, choice }) {
+    const buffers = buffersOf(instance);
+    return place(buffers, orderOf(buffers, order), choice);
+  },
+  anneal: (instance, settings, iterations) => anneal(buffersOf(instance), settings, iterations),
+};

@@ -1,0 +1,159 @@
+import { InvalidOptionsError, InvalidResultError } from "../errors.js";
+import { limits } from "../limits.js";
+import { suggestion } from "../suggestion.js";
+import { encodePackProblem } from "./encode.js";
+import type { PackInstance, PackSolution } from "./instance.js";
+import type { DeviceShare, Packing, PackProblem, PlacedItem } from "./model.js";
+import { type ParsedPackProblem, parsePackProblem } from "./parse.js";
+import { goals, type InstanceMove, type RepackGoal, type RepackKernel } from "./repack/instance.js";
+import { verifyPacking } from "./verify.js";
+
+export type { RepackGoal } from "./repack/instance.js";
+
+export interface RepackOptions {
+  /** Moves at most. Integer, not negative. @default as many as there are items */
+  maxMoves?: number;
+  /** What is to be freed: whole bins, or whole GPUs. @default "bins" */
+  goal?: RepackGoal;
+}
+
+export interface Repacking {
+  /** In this order, each leaves every constraint kept. No item moves twice. */
+  moves: Move[];
+  /** Copies that hold no item any more, in the order of the problem. */
+  freedBins: BinCopy[];
+  /** By how much more whole GPUs are free. Not negative. */
+  freedGpus: number;
+  /** Where the items are in the end, in the order of the problem. */
+  packing: PlacedItem[];
+}
+
+export interface Move {
+  item: string;
+  from: Location;
+  to: Location;
+}
+
+export interface BinCopy {
+  bin: string;
+  /** Number of the copy, from 0. */
+  copy: number;
+}
+
+export interface Location extends BinCopy {
+  /** Devices that it holds, by index; empty without GPUs. */
+  gpus: DeviceShare[];
+}
+
+/**
+ * Says which items to move where, to free whole bins or GPUs with few moves; never are fewer of either free than before,
+ * and no bin is used that was not. Gangs that are in one place stay there.
+ *
+ * @param packing anybody's, as `verifyPacking` accepts it
+ * @throws InvalidProblemError
+ * @throws InvalidOptionsError
+ * @throws InvalidResultError when the packing does not hold
+ * @throws KernelError
+ */
+export type Repack = (problem: PackProblem, packing: Packing, options?: RepackOptions) => Repacking;
+
+export function repackOn(kernel: RepackKernel): Repack {
+  return (problem, packing, options) => {
+    const parsed = parsePackProblem(problem);
+    const { goal, maxMoves } = resolveOptions(options, parsed.items.length);
+    // What is checked is the copy: nobody else can change it.
+    const own = copyOf(packing);
+    const violations = verifyPacking(problem, own);
+    if (violations.length > 0) throw new InvalidResultError(violations);
+    const instance = encodePackProblem(parsed);
+    const before = solutionOf(parsed, instance, (own as Packing).placed);
+    return decode(parsed, instance, before, kernel.repack(instance, before, goal, maxMoves));
+  };
+}
+
+function copyOf(packing: unknown): unknown {
+  try {
+    return structuredClone(packing);
+  } catch {
+    // Functions and the like: the check says what is wrong.
+    return undefined;
+  }
+}
+
+function solutionOf({ itemIndex, binIndex }: ParsedPackProblem, instance: PackInstance, placed: readonly PlacedItem[]) {
+  const position = new Map(Array.from(instance.input, (index, item) => [index, item]));
+  const firstCopy = Array.from({ length: instance.kinds }, (_, kind) => instance.kind.indexOf(kind));
+  const solution = { bin: new Int32Array(instance.items).fill(-1), gpus: new Int32Array(instance.items) };
+  for (const { item: id, bin, copy, gpus } of placed) {
+    const item = position.get(itemIndex.get(id)!)!;
+    solution.bin[item] = firstCopy[binIndex.get(bin)!]! + copy;
+    solution.gpus[item] = gpus.reduce((set, { index }) => set | (1 << index), 0);
+  }
+  return solution;
+}
+
+function decode(
+  parsed: ParsedPackProblem,
+  instance: PackInstance,
+  before: PackSolution,
+  moves: readonly InstanceMove[],
+): Repacking {
+  const after = { bin: before.bin.slice(), gpus: before.gpus.slice() };
+  for (const { item, toBin, toGpus } of moves) {
+    after.bin[item] = toBin;
+    after.gpus[item] = toGpus;
+  }
+  const idOf = (item: number) => parsed.items[instance.input[item]!]!.id;
+  const copyOf = (b: number): BinCopy => {
+    const kind = instance.kind[b]!;
+    return { bin: parsed.bins[kind]!.id, copy: b - instance.kind.indexOf(kind) };
+  };
+  const locationOf = (item: number, b: number, set: number): Location => {
+    const { gpus } = parsed.items[instance.input[item]!]!;
+    const share = gpus && "share" in gpus ? gpus.share : 1;
+    return { ...copyOf(b), gpus: devicesIn(set).map((index) => ({ index, share })) };
+  };
+  const used = new Set(after.bin);
+  const freed = [...new Set(before.bin)].filter((b) => !used.has(b)).sort((a, b) => a - b);
+  return {
+    moves: moves.map(({ item, fromBin, fromGpus, toBin, toGpus }) => ({
+      item: idOf(item),
+      from: locationOf(item, fromBin, fromGpus),
+      to: locationOf(item, toBin, toGpus),
+    })),
+    freedBins: freed.map(copyOf),
+    freedGpus: wholeDevicesTaken(instance, before) - wholeDevicesTaken(instance, after),
+    packing: [...after.bin].flatMap((b, item) =>
+      b === -1 ? [] : [{ item: idOf(item), ...locationOf(item, b, after.gpus[item]!) }],
+    ),
+  };
+}
+
+/** Devices on which items have taken something, and nothing else has. */
+function wholeDevicesTaken({ kind, firstGpu, gpuFree, gpuUnits }: PackInstance, { bin, gpus }: PackSolution): number {
+  const taken = new Set<number>();
+  bin.forEach((b, item) => {
+    for (const d of devicesIn(gpus[item]!)) if (gpuFree[firstGpu[kind[b]!]! + d] === gpuUnits) taken.add(32 * b + d);
+  });
+  return taken.size;
+}
+
+function devicesIn(set: number): number[] {
+  return Array.from({ length: 32 }, (_, d) => d).filter((d) => (set >>> d) & 1);
+}
+
+function resolveOptions(options: unknown = {}, items: number): Required<RepackOptions> {
+  if (typeof options !== "object" || options === null) throw new InvalidOptionsError("options", "must be an object");
+  const { maxMoves, goal = "bins", ...others } = { ...(options as Record<string, unknown>) };
+  for (const name of Object.keys(others)) {
+    const known = ["maxMoves", "goal"];
+    throw new InvalidOptionsError(name, `is unknown${suggestion(name, known)}; known are ${known.join(", ")}`);
+  }
+  const known = goals.find((name) => name === goal);
+  if (!known) throw new InvalidOptionsError("goal", `must be one of ${goals.join(", ")}`);
+  if (maxMoves === undefined) return { maxMoves: items, goal: known };
+  if (typeof maxMoves !== "number" || !Number.isInteger(maxMoves) || maxMoves < 0 || maxMoves > limits.largest) {
+    throw new InvalidOptionsError("maxMoves", "must be an integer that is not negative");
+  }
+  return { maxMoves: Math.min(maxMoves, items), goal: known };
+}

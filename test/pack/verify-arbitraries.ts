@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import type { Bin, DeviceShare, Item, Packing, PackProblem } from "../../bindings/pack/model.js";
+
+export interface Answered {
+  problem: PackProblem;
+  packing: Packing;
+}
+
+/**
+ * Problems with a packing that holds: items into the first copy that takes them, from a copy that is drawn. Made with the
+ * plainest means, so that it owes nothing to what it tests. Amounts are multiples of a tenth, shares of a third.
+ */
+export function answered(): fc.Arbitrary<Answered> {
+  return fc.tuple(problem(), choices()).map(([problem, choices]) => {
+    return { problem, packing: drawnPacking(problem, drawing(choices)) };
+  });
+}
+
+/** Picks a number from 0 to below. */
+export type Draw = (below: number) => number;
+
+/** What to draw from. It does not shrink: choices are many, and a smaller one means something else. */
+export function choices(): fc.Arbitrary<number[]> {
+  return fc.noShrink(fc.array(fc.nat(9_999), { minLength: 16, maxLength: 64 }));
+}
+
+export function drawing(choices: readonly number[]): Draw {
+  let next = 0;
+  return (below) => choices[next++ % choices.length]! % below;
+}
+
+const tenths = (least: number, most: number) => fc.integer({ min: least, max: most }).map((tenths) => tenths / 10);
+const thirds = fc.integer({ min: 1, max: 3 }).map((thirds) => thirds / 3);
+const models = fc.constantFrom("new", "old");
+
+export function problem(): fc.Arbitrary<PackProblem> {
+  const plain = fc.record({
+    items: fc.array(item(), { maxLength: 10 }).map((items) => named("item", items)),
+    bins: fc.array(bin(), { minLength: 1, maxLength: 3 }).map((bins) => named("bin", bins)),
+    strength: fc.constantFrom("required", "preferred", undefined),
+  });
+  return plain.map(({ items, bins, strength }) => {
+    const isBound = strength !== undefined && items.some(({ group }) => group === "gang");
+    return { items, bins, ...(isBound && { groups: [{ id: "gang", within: "rack" as const, strength }] }) };
+  });
+}
+
+function item(): fc.Arbitrary<Omit<Item, "id">> {
+  const gpus = fc.oneof(
+    fc.record({ count: fc.integer({ min: 1, max: 2 }) }),
+    thirds.map((share) => ({ share })),
+  );
+  const plain = fc.record(
+    {
+      needs: fc.record({ cpu: tenths(1, 6), memory: tenths(1, 4) }, { requiredKeys: [] }),
+      gpus,
+      models: models.map((model) => [model]),
+      group: fc.constant("gang"),
+      separate: fc.constantFrom("a", "b"),
+      value: fc.nat(3),
+    },
+    { requiredKeys: [] },
+  );
+  return plain.map(({ models, ...rest }) => (models && rest.gpus ? { ...rest, models } : rest));
+}
+
+function bin(): fc.Arbitrary<Omit<Bin, "id">> {
+  const plain = fc.record({
+    count: fc.integer({ min: 1, max: 3 }),
+    capacity: fc.record({ cpu: tenths(3, 9), memory: tenths(3, 9) }, { requiredKeys: ["cpu"] }),
+    gpus: fc.option(fc.record({ model: models, count: fc.integer({ min: 1, max: 3 }) }), { nil: undefined }),
+    location: fc.constantFrom({ rack: "1" }, { rack: "2" }, {}),
+    cost: fc.integer({ min: 1, max: 4 }),
+    loaded: fc.boolean(),
+  });
+  return plain.map(({ loaded, gpus, ...rest }) => ({
+    ...rest,
+    ...(gpus && { gpus }),
+    ...(loaded && { load: { needs: { cpu: 0.2 }, ...(gpus && { gpus: [{ index: 0, share: 1 / 3 }] }) } }),
+  }));
+}
+
+function named<T>(name: string, values: readonly T[]): (T & { id: string })[] {
+  return values.map((value, index) => ({ ...value, id: `${name} ${index}` }));
+}
+
+interface Spot {
+  bin: Bin;
+  copy: number;
+  free: Record<string, number>;
+  devices: number[];
+  names: string[];
+}
+
+/** Items of a gang are placed in a single bin, so that they are together whatever is required. */
+function drawnPacking({ items, bins }: PackProblem, draw: Draw): Packing {
+  const spots = bins.flatMap((bin) => Array.from({ length: bin.count ?? 1 }, (_, copy) => spotOf(bin, copy)));
+  const placed: Packing["placed"] = [];
+  const left = new Set(items);
+  const turns = items.map((item) =>
+    item.group === undefined ? [item] : items.filter(({ group }) => group === item.group),
+  );
+  for (const turn of turns) {
+    // One in eight is left out for nothing.
+    if (!left.has(turn[0]!) || draw(8) === 0) continue;
+    const first = draw(bins.length);
+    for (let offset = 0; offset < bins.length; offset++) {
+      const bin = bins[(first + offset) % bins.length];
+      const tried = structuredClone(spots.filter((spot) => spot.bin === bin));
+      const places = turn.map((item) => placeIn(tried, item));
+      if (!places.every((place) => place !== undefined)) continue;
+      tried.forEach((spot) => {
+        Object.assign(spots.find(({ bin, copy }) => bin.id === spot.bin.id && copy === spot.copy)!, { ...spot, bin });
+      });
+      placed.push(...places);
+      for (const item of turn) left.delete(item);
+      break;
+    }
+  }
+  const used = spots.filter(({ bin, copy }) => placed.some((place) => place.bin === bin.id && place.copy === copy));
+  return {
+    status: left.size === 0 ? "complete" : "partial",
+    placed,
+    unplaced: [...left].map(({ id }) => ({ item: id, reason: "left out", proven: false })),
+    binsUsed: used.length,
+    cost: used.reduce((sum, { bin }) => sum + bin.cost!, 0),
+    lowerBound: Math.min(1, used.length),
+    run: { algorithm: "first-fit" },
+  };
+}
+
+function spotOf(bin: Bin, copy: number): Spot {
+  const free = { ...bin.capacity };
+  for (const [name, amount] of Object.entries(bin.load?.needs ?? {})) free[name]! -= amount;
+  const devices = Array.from({ length: bin.gpus?.count ?? 0 }, () => 1);
+  for (const { index, share } of bin.load?.gpus ?? []) devices[index]! -= share;
+  return { bin, copy, free, devices, names: [] };
+}
+
+function placeIn(spots: readonly Spot[], item: Item): Packing["placed"][number] | undefined {
+  const { needs = {}, gpus, models, separate } = item;
+  for (const spot of spots) {
+    if (separate !== undefined && spot.names.includes(separate)) continue;
+    if (Object.entries(needs).some(([name, amount]) => !((spot.free[name] ?? 0) >= amount - 1e-12))) continue;
+    if (gpus && models && !models.includes(spot.bin.gpus?.model ?? "")) continue;
+    const share = gpus && "share" in gpus ? gpus.share : 1;
+    const count = !gpus ? 0 : "count" in gpus ? gpus.count : 1;
+    const fitting = [...spot.devices.keys()].filter((index) => spot.devices[index]! >= share - 1e-12).slice(0, count);
+    if (fitting.length < count) continue;
+    for (const [name, amount] of Object.entries(needs)) spot.free[name]! -= amount;
+    for (const index of fitting) spot.devices[index]! -= share;
+    if (separate !== undefined) spot.names.push(separate);
+    const held: DeviceShare[] = fitting.map((index) => ({ index, share }));
+    return { item: item.id, bin: spot.bin.id, copy: spot.copy, gpus: held };
+  }
+  return undefined;
+}
