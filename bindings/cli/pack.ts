@@ -15,8 +15,8 @@ export const packHelp = `lehr pack PROBLEM [options]
 lehr pack ITEMS BINS [options]
 
 Decides which items go into which bins, and onto which of their GPUs. Files are YAML,
-JSON or CSV, also with the columns of the openb traces. FILE - is standard input or
-output.
+JSON or CSV, also with the columns of the openb traces, or manifests of Kubernetes.
+FILE - is standard input or output.
 
   --algorithm NAME    first-fit-decreasing (default) and others, which --compare
                       lists; best, of all these; or local-search

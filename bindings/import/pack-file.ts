@@ -1,15 +1,16 @@
-/** Problems of `pack`: items and bins from one YAML or JSON file, or each from a file of its own, CSV as well. */
+/** Problems of `pack`: items and bins from one YAML or JSON file, or each from a file of its own, CSV and Kubernetes manifests as well. */
 
-import type { PackProblem } from "../pack/model.js";
+import type { Bin, PackProblem } from "../pack/model.js";
 import { parsePackProblem } from "../pack/parse.js";
 import { type CsvTable, isCsv, parseCsv } from "./csv.js";
+import { isKubernetes, kubernetesBins, kubernetesItems } from "./kubernetes.js";
 import { isOpenbNodes, isOpenbPods, openbBins, openbItems } from "./openb.js";
 import { csvBins, csvItems } from "./pack-csv.js";
 import { checkParts, has, type Part } from "./parts.js";
 import { InvalidSourceError, type ParsedSource, parseSource, type Source } from "./source.js";
 
 export interface PackSources {
-  /** YAML or JSON with `items`, or their list alone; or CSV. */
+  /** YAML or JSON with `items`, or their list alone; CSV; or manifests of Kubernetes. */
   items: Source;
   /** The same with `bins`. @default the source of the items */
   bins?: Source;
@@ -19,6 +20,7 @@ export interface PackSources {
  * @throws InvalidSourceError with everything that is wrong with the sources, or with the problem
  */
 export function readPackProblem({ items, bins = items }: PackSources): PackProblem {
+  if (isKubernetes(items.text) && isKubernetes(bins.text)) return readManifests(items, bins);
   const itemFile = parseTable(items, (table) => (isOpenbPods(table) ? openbItems(table) : csvItems(table)));
   const binFile =
     bins === items ? itemFile : parseTable(bins, (table) => (isOpenbNodes(table) ? openbBins(table) : csvBins(table)));
@@ -35,6 +37,21 @@ export function readPackProblem({ items, bins = items }: PackSources): PackProbl
   const whole = has(itemFile.value, "items") ? itemFile.value : {};
   const problem = { ...whole, items: parts.items.value, bins: parts.bins.value };
   checkParts(problem, parts, itemFile, parsePackProblem);
+  return problem as PackProblem;
+}
+
+/** Nodes may say how many pods they take; where none does, pods do not count. */
+function readManifests(items: Source, bins: Source): PackProblem {
+  const pods = kubernetesItems(items);
+  const nodes = kubernetesBins(bins);
+  const counts = (nodes.value as Bin[]).some(({ capacity }) => capacity?.pods !== undefined);
+  if (!counts) for (const { needs } of pods.value as { needs: Record<string, number> }[]) delete needs.pods;
+  const problem = { items: pods.value, bins: nodes.value };
+  const parts = {
+    items: { source: pods, pointer: "", value: pods.value },
+    bins: { source: nodes, pointer: "", value: nodes.value },
+  };
+  checkParts(problem, parts, pods, parsePackProblem);
   return problem as PackProblem;
 }
 

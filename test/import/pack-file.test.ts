@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readPackProblem } from "../../bindings/import/pack-file.js";
 import { InvalidSourceError, type Source } from "../../bindings/import/source.js";
 import { describeWithSharedData, readSharedText } from "../shared-data.js";
@@ -79,3 +79,63 @@ function refusalOf(read: () => unknown): InvalidSourceError {
   }
   throw new Error("nothing was refused");
 }
+
+describe("Kubernetes manifests", () => {
+  const read = (name: string) => ({ name, text: readFileSync(`examples/pack/${name}`, "utf8") });
+  const pod = (spec: string) => ({
+    name: "pod.yaml",
+    text: `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: ${spec}\n`,
+  });
+  const requests = (text: string) => `{ containers: [{ resources: { requests: ${text} } }] }`;
+  const needsOf = (spec: string) => readPackProblem({ items: pod(spec), bins: read("nodes.yaml") }).items[0]!.needs;
+
+  test("pods and nodes of the example", () => {
+    const { items, bins } = readPackProblem({ items: read("pods.yaml"), bins: read("nodes.yaml") });
+    expect(items[0]).toEqual({
+      id: "serving/llama-70b",
+      needs: { cpu: 16.5, memory: (200 * 2 ** 30 + 256 * 2 ** 20) / 1e9, pods: 1 },
+      gpus: { count: 4 },
+      models: ["NVIDIA-H100-80GB-HBM3"],
+    });
+    expect(items[1]).toMatchObject({ needs: { cpu: 8, memory: (48 * 2 ** 30) / 1e9 }, gpus: { count: 1 } });
+    expect(bins).toEqual([
+      {
+        id: "gpu-1",
+        capacity: { cpu: 95, memory: (1000 * 2 ** 30) / 1e9, pods: 110 },
+        gpus: { model: "NVIDIA-H100-80GB-HBM3", count: 8 },
+        location: { region: "eu", zone: "eu-1" },
+      },
+      { id: "cpu-1", capacity: { cpu: 31.85, memory: (125 * 2 ** 30) / 1e9, pods: 110 }, location: { zone: "eu-1" } },
+    ]);
+  });
+
+  test.each([
+    ["500m", 0.5],
+    ["1e3", 1000],
+    ["2k", 2000],
+    [".5", 0.5],
+    ["1Ki", 1024],
+  ])("a quantity of %s", (text, cpu) => {
+    expect(needsOf(requests(`{ cpu: "${text}" }`))).toMatchObject({ cpu });
+  });
+
+  test("init containers run one by one, beside those that stay", () => {
+    const init =
+      "[{ resources: { requests: { cpu: 4 } } }, { restartPolicy: Always, resources: { requests: { cpu: 1 } } }, { resources: { requests: { cpu: 5 } } }]";
+    expect(needsOf(`{ initContainers: ${init}, containers: [{ resources: { limits: { cpu: 2 } } }] }`)).toMatchObject({
+      cpu: 6,
+    });
+  });
+
+  test("what is not honoured is refused by name, all at once", () => {
+    const spec =
+      '{ affinity: {}, nodeName: n, nodeSelector: { disk: ssd }, containers: [{ resources: { requests: { cpu: "1x" } } }] }';
+    const refusal = refusalOf(() => readPackProblem({ items: pod(spec), bins: read("nodes.yaml") }));
+    expect(refusal.problems.map(({ message, line }) => `${line} ${message}`)).toEqual([
+      '1 Pod "p": spec.affinity is not honoured; leave it out',
+      '1 Pod "p": spec.nodeName is not honoured; leave it out',
+      '1 Pod "p": spec.nodeSelector "disk" is not honoured; leave it out',
+      '1 Pod "p": "1x" is no quantity of cpu',
+    ]);
+  });
+});
