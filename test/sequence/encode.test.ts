@@ -227,6 +227,8 @@ describe("rounding", () => {
     fc.assert(
       fc.property(problem({ maxRequests: 30 }), (any) => {
         const instance = encode(any);
+        // Without requests nothing is added up.
+        fc.pre(instance.requests > 0);
         const quantum = commonQuantum(instance);
         const unit = finest(instance.weight);
         let horizon = Math.max(0, ...instance.arrival, ...instance.available);
