@@ -5,8 +5,8 @@ import { Sizes } from "./sizes";
 
 /**
  * Fewest bins that a packing of all items takes: the most that any resource alone asks for, if all bins had as much of it
- * free as the best has; GPUs count as one resource, the units of all devices together. Items that are kept apart take a
- * bin each.
+ * free as the best has; GPUs count as one resource, the units of all devices together. What exceeds even that counts as a
+ * full bin. Items that are kept apart take a bin each.
  */
 export function fewestBins(instance: Instance): i32 {
   if (instance.items == 0) return 0;
@@ -22,7 +22,7 @@ function boundOf(lanes: Lanes, instance: Instance, lane: i32): i32 {
   for (let k = 0; k < instance.kinds; k++) room = max(room, lanes.free[k * lanes.stride + lane]);
   if (room == 0) return 0;
   const demand = new StaticArray<f64>(instance.items);
-  for (let i = 0; i < instance.items; i++) demand[i] = lanes.demand[i * lanes.stride + lane];
+  for (let i = 0; i < instance.items; i++) demand[i] = min(room, lanes.demand[i * lanes.stride + lane]);
   return martelloTothBound(new Sizes(demand, <i64>room));
 }
 

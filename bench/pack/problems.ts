@@ -14,7 +14,7 @@ export function vectorProblem(sizes: readonly (readonly number[])[], capacity: r
 }
 
 export function encoded(problem: PackProblem): PackInstance {
-  return encodePackProblem(parsePackProblem(problem));
+  return encodePackProblem(parsePackProblem(problem)).instance;
 }
 
 /** Sizes of 1 to 700 for bins of 1,000. */

@@ -7,6 +7,8 @@
  * units then fits in fact.
  */
 export interface Scale {
+  /** Whether units measure all amounts. If not, sizes and capacities are each off by less than a unit. */
+  isExact: boolean;
   /** Units of a capacity, at most the limit. */
   capacity(amount: number): number;
   /** Units of a positive size, at least 1; above the limit when it exceeds the largest capacity. */
@@ -37,11 +39,12 @@ export function scaleOf(capacities: readonly number[], sizes: readonly number[],
   const perUnit = decimalScale(amounts, largest, limit) ?? fractionScale(amounts, largest, limit);
   if (perUnit !== undefined) {
     const units = (amount: number) => Math.round((amount * perUnit.factor) / perUnit.divisor);
-    return { capacity: units, size: (amount) => (amount <= reach ? units(amount) : limit + 1) };
+    return { isExact: true, capacity: units, size: (amount) => (amount <= reach ? units(amount) : limit + 1) };
   }
   // The largest capacity and its halves, quarters, … stay exact.
   const share = (amount: number) => (amount / largest) * limit;
   return {
+    isExact: false,
     capacity: (amount) => Math.floor(share(amount) + noise * limit),
     size: (amount) => (amount <= reach ? Math.max(1, Math.ceil(share(amount) - noise * limit)) : limit + 1),
   };

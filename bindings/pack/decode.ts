@@ -1,6 +1,5 @@
-import { costOf } from "./encode.js";
 import type { PackInstance, PackSolution } from "./instance.js";
-import type { DeviceShare, PackedBins, Packing, PlacedItem } from "./model.js";
+import type { DeviceShare, Item, PackedBins, Packing, PlacedItem } from "./model.js";
 import type { PackRun } from "./options.js";
 import type { ParsedPackProblem } from "./parse.js";
 import { explainUnplaced } from "./reasons.js";
@@ -15,15 +14,15 @@ export interface Positions {
   gpus: Int32Array;
 }
 
-export function positionsOf(
-  { items, bins }: ParsedPackProblem,
-  instance: PackInstance,
-  packing: PackSolution,
-): Positions {
-  const firstCopy = new Int32Array(bins.length);
-  bins.slice(0, -1).forEach(({ count }, k) => {
-    firstCopy[k + 1] = firstCopy[k]! + count;
-  });
+/** [kinds] Number of the first copy of each. */
+export function firstCopies({ kinds, kind }: PackInstance): Int32Array {
+  const first = new Int32Array(kinds);
+  for (let b = kind.length - 1; b >= 0; b--) first[kind[b]!] = b;
+  return first;
+}
+
+export function positionsOf({ items }: ParsedPackProblem, instance: PackInstance, packing: PackSolution): Positions {
+  const firstCopy = firstCopies(instance);
   const bin = new Int32Array(items.length).fill(-1);
   const copy = new Int32Array(items.length).fill(-1);
   const gpus = new Int32Array(items.length);
@@ -39,12 +38,15 @@ export function positionsOf(
 }
 
 /** Copies that hold an item, and what they cost, summed in the order of bins. */
-export function usedBins({ bins }: ParsedPackProblem, instance: PackInstance, { bin }: PackSolution): PackedBins {
-  const used = [...new Set(bin)].filter((b) => b !== -1).sort((a, b) => a - b);
-  return {
-    binsUsed: used.length,
-    cost: used.reduce((sum, b) => sum + costOf(bins[instance.kind[b]!]!), 0),
-  };
+export function usedBins({ bins, kind, cost }: PackInstance, { bin }: PackSolution): PackedBins {
+  const isUsed = new Uint8Array(bins);
+  for (const b of bin) if (b !== -1) isUsed[b] = 1;
+  const used: PackedBins = { binsUsed: 0, cost: 0 };
+  isUsed.forEach((one, b) => {
+    used.binsUsed += one;
+    if (one) used.cost += cost[kind[b]!]!;
+  });
+  return used;
 }
 
 /** The packing in the caller's words. */
@@ -59,22 +61,23 @@ export function decodePacking(
   const at = positionsOf(parsed, instance, packing);
   const placed = items.flatMap(({ id, gpus }, i): PlacedItem[] => {
     if (at.bin[i] === -1) return [];
-    const share = gpus && "share" in gpus ? gpus.share : 1;
-    return [{ item: id, bin: bins[at.bin[i]!]!.id, copy: at.copy[i]!, gpus: devicesOf(at.gpus[i]!, share) }];
+    return [{ item: id, bin: bins[at.bin[i]!]!.id, copy: at.copy[i]!, gpus: devicesOf(at.gpus[i]!, gpus) }];
   });
   const unplaced = explainUnplaced(parsed, instance, packing);
   return {
     status: unplaced.length === 0 ? "complete" : "partial",
     placed,
     unplaced,
-    ...usedBins(parsed, instance, packing),
+    ...usedBins(instance, packing),
     lowerBound,
     run,
   };
 }
 
-function devicesOf(set: number, share: number): DeviceShare[] {
+/** Devices of a set, as an item holds them that asks for these GPUs. */
+export function devicesOf(set: number, gpus: Item["gpus"]): DeviceShare[] {
+  const share = gpus && "share" in gpus ? gpus.share : 1;
   const devices: DeviceShare[] = [];
-  for (let index = 0; index < 32; index++) if ((set >>> index) & 1) devices.push({ index, share });
+  for (let left = set; left !== 0; left &= left - 1) devices.push({ index: 31 - Math.clz32(left & -left), share });
   return devices;
 }

@@ -1,4 +1,5 @@
 import { type Scale, scaleOf } from "../cluster/quantize.js";
+import { couldTake } from "./fit.js";
 import type { PackInstance } from "./instance.js";
 import { locationLevels } from "./model.js";
 import type { ParsedPackProblem } from "./parse.js";
@@ -9,6 +10,10 @@ import type { NormalItem } from "./parse-items.js";
 const unitLimit = 2 ** 40;
 /** A device in units; shares of it are integers within an i32. */
 const deviceUnitLimit = 2 ** 30;
+/** Where no unit measures all shares: halves to sixteenths and thousandths stay exact, others are rounded up. */
+const fineDevice = 720_720_000;
+/** Of a unit: what a share that is meant to be whole units may be beyond them. */
+const noise = 1e-3;
 const anyModel = -1;
 
 /** What an item asks for in units. */
@@ -27,18 +32,32 @@ interface BinRow {
   model: number;
 }
 
-/**
- * The problem as flat arrays, as `PackInstance` describes them. Items that no copy could take if nothing else came are left out,
- * and their gangs with them.
- */
-export function encodePackProblem(parsed: ParsedPackProblem): PackInstance {
-  const { items, bins, resources, groups } = parsed;
-  const { rows, binRows, gpuUnits } = rowsOf(parsed);
-  const input = possibleItems(items, rows, binRows, gpuUnits);
+export interface EncodedPackProblem {
+  /**
+   * The problem as flat arrays. Items that no copy could take if nothing else came are left out, and their gangs with them.
+   * Amounts that no unit measures are rounded so that what fits in units fits in fact; what fits in fact to the last digit
+   * may then fit nowhere.
+   */
+  instance: PackInstance;
+  /** The same, but such amounts are rounded the other way: what fits in fact fits in units. Lower bounds hold for it. */
+  relaxed: PackInstance;
+}
+
+export function encodePackProblem(parsed: ParsedPackProblem): EncodedPackProblem {
+  const scales = scalesOf(parsed);
+  const instance = encode(parsed, scales);
+  return { instance, relaxed: relax(instance, scales, parsed) };
+}
+
+function encode(parsed: ParsedPackProblem, scales: Scales): PackInstance {
+  const { items, bins, groups, resources } = parsed;
+  const { rows, binRows, gpuUnits } = rowsOf(parsed, scales);
+  const input = possibleItems(parsed);
   const kept = input.map((position) => items[position]!);
   const keptRows = input.map((position) => rows[position]!);
   const groupNames = namesOf(kept.map(({ group }) => group));
-  const described = groupNames.map((name) => groups.find(({ id }) => id === name));
+  const groupOf = new Map(groups.map((group) => [group.id, group]));
+  const described = groupNames.map((name) => groupOf.get(name));
   const firstGpu = new Int32Array(bins.length + 1);
   binRows.forEach(({ gpuFree }, k) => {
     firstGpu[k + 1] = firstGpu[k]! + gpuFree.length;
@@ -72,29 +91,65 @@ export function encodePackProblem(parsed: ParsedPackProblem): PackInstance {
 }
 
 /** Of a copy that is used, in dollars. */
-export function costOf({ cost, pricePerHour }: NormalBin): number {
+function costOf({ cost, pricePerHour }: NormalBin): number {
   return cost ?? pricePerHour ?? 1;
 }
 
-function rowsOf({ items, bins, resources }: ParsedPackProblem) {
-  const scales = resources.map((name) => {
-    const has = bins.map((bin) => amountsOf(bin)[name] ?? 0);
-    const asked = [
-      ...items.map(({ needs }) => needs?.[name] ?? 0),
-      ...bins.map(({ load }) => load?.needs?.[name] ?? 0),
-    ];
-    return scaleOf(has.filter(isPositive), asked.filter(isPositive), unitLimit);
-  });
+interface Scales {
+  resources: Scale[];
+  device: Scale;
+}
+
+function scalesOf({ items, bins, resources }: ParsedPackProblem): Scales {
   const shares = [
     ...items.flatMap(({ gpus }) => (gpus && "share" in gpus ? [gpus.share] : [])),
     ...bins.flatMap(({ load }) => (load?.gpus ?? []).map(({ share }) => share)),
   ];
   const device = scaleOf([1], shares, deviceUnitLimit);
-  const models = namesOf(bins.map(({ gpus }) => gpus?.model));
-  const known = new Set(resources);
   return {
-    rows: items.map((item) => itemRow(item, resources, known, scales, device, models)),
-    binRows: bins.map((bin) => binRow(bin, resources, scales, device, models)),
+    resources: resources.map((name) => {
+      const has = bins.map((bin) => amountsOf(bin)[name] ?? 0);
+      const asked = [
+        ...items.map(({ needs }) => needs?.[name] ?? 0),
+        ...bins.map(({ load }) => load?.needs?.[name] ?? 0),
+      ];
+      return scaleOf(has.filter(isPositive), asked.filter(isPositive), unitLimit);
+    }),
+    device: device.isExact ? device : fineDeviceScale,
+  };
+}
+
+const fineDeviceScale: Scale = {
+  isExact: false,
+  capacity: (devices) => devices * fineDevice,
+  size: (share) => Math.max(1, Math.ceil(share * fineDevice - noise)),
+};
+
+/** Takes back what rounding may have added to items, and gives back what it may have taken from bins. */
+function relax(instance: PackInstance, scales: Scales, { bins }: ParsedPackProblem): PackInstance {
+  const rounded = scales.resources.map(({ isExact }) => !isExact);
+  if (scales.device.isExact && !rounded.includes(true)) return instance;
+  const { resources, gpuUnits } = instance;
+  // Of a capacity and of a load.
+  const room = instance.free.map((units, k) => (rounded[k % resources] ? units + 2 : units));
+  const demand = instance.demand.map((units, k) => (rounded[k % resources] ? Math.max(0, units - 1) : units));
+  if (scales.device.isExact) return { ...instance, demand, free: room };
+  const loads = bins.reduce((most, { load }) => Math.max(most, load?.gpus?.length ?? 0), 0);
+  return {
+    ...instance,
+    demand,
+    free: room,
+    gpuShare: instance.gpuShare.map((units) => Math.max(0, units - 1)),
+    gpuFree: instance.gpuFree.map((units) => Math.min(gpuUnits, units + loads)),
+  };
+}
+
+function rowsOf({ items, bins, resources }: ParsedPackProblem, scales: Scales) {
+  const { device } = scales;
+  const models = namesOf(bins.map(({ gpus }) => gpus?.model));
+  return {
+    rows: items.map((item) => itemRow(item, resources, scales.resources, device, models)),
+    binRows: bins.map((bin) => binRow(bin, resources, scales.resources, device, models)),
     gpuUnits: device.capacity(1),
   };
 }
@@ -102,15 +157,12 @@ function rowsOf({ items, bins, resources }: ParsedPackProblem) {
 function itemRow(
   { needs = {}, gpus, models }: NormalItem,
   resources: readonly string[],
-  known: ReadonlySet<string>,
   scales: readonly Scale[],
   device: Scale,
   modelNames: readonly string[],
 ): ItemRow {
-  const isForeign = Object.keys(needs).some((name) => !known.has(name));
   return {
-    // What needs a resource that no bin has fits nowhere.
-    demand: resources.map((name, lane) => (isForeign ? Infinity : sizeIn(scales[lane]!, needs[name] ?? 0))),
+    demand: resources.map((name, lane) => sizeIn(scales[lane]!, needs[name] ?? 0)),
     gpuCount: gpus && "count" in gpus ? gpus.count : 0,
     gpuShare: gpus && "share" in gpus ? device.size(gpus.share) : 0,
     models: models ? modelNames.reduce((set, name, m) => (models.includes(name) ? set | (1 << m) : set), 0) : anyModel,
@@ -142,22 +194,10 @@ function sizeIn(scale: Scale, amount: number): number {
 }
 
 /** Positions of the items that some copy could take, gangs only whole. */
-function possibleItems(
-  items: readonly NormalItem[],
-  rows: readonly ItemRow[],
-  bins: readonly BinRow[],
-  gpuUnits: number,
-): number[] {
-  const isPossible = rows.map((row) => bins.some((bin) => couldTake(bin, row, gpuUnits)));
+function possibleItems({ items, bins }: ParsedPackProblem): number[] {
+  const isPossible = items.map((item) => bins.some((bin) => couldTake(bin, item)));
   const torn = new Set(items.flatMap(({ group }, i) => (group !== undefined && !isPossible[i] ? [group] : [])));
   return [...items.keys()].filter((i) => isPossible[i] && !torn.has(items[i]!.group ?? ""));
-}
-
-function couldTake(bin: BinRow, { demand, gpuCount, gpuShare, models }: ItemRow, gpuUnits: number): boolean {
-  if (demand.some((units, lane) => units > bin.free[lane]!)) return false;
-  if (gpuCount + gpuShare === 0) return true;
-  if (bin.model < 0 || ((models >>> bin.model) & 1) === 0) return false;
-  return bin.gpuFree.filter((units) => units >= (gpuShare || gpuUnits)).length >= (gpuCount || 1);
 }
 
 function kindsOf(bins: readonly NormalBin[]): Int32Array {

@@ -1,8 +1,8 @@
 import { InvalidOptionsError } from "../errors.js";
 import { type Search, searchOf } from "../search.js";
 import { decodePacking, type Positions, positionsOf, usedBins } from "./decode.js";
-import { encodePackProblem } from "./encode.js";
-import type { ImproveSettings, PackInstance, PackKernel, PackSolution } from "./instance.js";
+import { type EncodedPackProblem, encodePackProblem } from "./encode.js";
+import type { ImproveSettings, PackKernel, PackSolution } from "./instance.js";
 import type { PackedBins, Packing, PackProblem } from "./model.js";
 import { type Combination, type PackOptions, type PackRun, type PresetName, presets } from "./options.js";
 import { type ParsedPackProblem, parsePackProblem } from "./parse.js";
@@ -57,18 +57,18 @@ export function packVerb(kernel: PackKernel): PackVerb {
     pack(problem, options) {
       const encoded = encode(problem);
       const { packing, run } = solve(kernel, encoded, resolvePackOptions(options));
-      return decodePacking(encoded.parsed, encoded.instance, packing, kernel.bound(encoded.instance), run);
+      return decodePacking(encoded.parsed, encoded.instance, packing, kernel.bound(encoded.relaxed), run);
     },
     prepare(problem) {
       const encoded = encode(problem);
       const { parsed, instance } = encoded;
-      const lowerBound = kernel.bound(instance);
+      const lowerBound = kernel.bound(encoded.relaxed);
       return {
         run(options) {
           const { packing, run } = solve(kernel, encoded, resolvePackOptions(options));
           return {
             ...positionsOf(parsed, instance, packing),
-            ...usedBins(parsed, instance, packing),
+            ...usedBins(instance, packing),
             lowerBound,
             toPacking: () => decodePacking(parsed, instance, packing, lowerBound, run),
           };
@@ -76,12 +76,12 @@ export function packVerb(kernel: PackKernel): PackVerb {
       };
     },
     search(problem, options) {
-      const { parsed, instance } = encode(problem);
-      const resolved = resolvePackOptions({ algorithm: "local-search", ...options });
+      const { parsed, instance, relaxed } = encode(problem);
+      const resolved = resolvePackOptions(withSearch(options));
       if (!isSearch(resolved)) throw new InvalidOptionsError("algorithm", 'must be "local-search"');
       const { schedule, iterations, objective } = resolved;
       const search = kernel.search(instance, kernel.construct(instance, presets[start]), settingsOf(resolved));
-      const lowerBound = kernel.bound(instance);
+      const lowerBound = kernel.bound(relaxed);
       return searchOf(
         search,
         { schedule, end: iterations },
@@ -92,9 +92,8 @@ export function packVerb(kernel: PackKernel): PackVerb {
   };
 }
 
-interface Encoded {
+interface Encoded extends EncodedPackProblem {
   parsed: ParsedPackProblem;
-  instance: PackInstance;
 }
 
 interface Solved {
@@ -104,7 +103,7 @@ interface Solved {
 
 function encode(problem: PackProblem): Encoded {
   const parsed = parsePackProblem(problem);
-  return { parsed, instance: encodePackProblem(parsed) };
+  return { parsed, ...encodePackProblem(parsed) };
 }
 
 function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): Solved {
@@ -116,6 +115,14 @@ function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): 
   const { algorithm } = options;
   if (algorithm === "best") return best(kernel, encoded);
   return { packing: kernel.construct(instance, combinationOf(algorithm)), run: { algorithm } };
+}
+
+/** The only algorithm that searches step by step need not be named. What is no object is refused later on. */
+function withSearch(options: unknown): unknown {
+  if (options === undefined) return { algorithm: "local-search" };
+  if (typeof options !== "object" || options === null || (options as PackOptions).algorithm !== undefined)
+    return options;
+  return { ...options, algorithm: "local-search" };
 }
 
 function isSearch(options: ResolvedOptions): options is ResolvedSearch {
@@ -131,11 +138,11 @@ function combinationOf(algorithm: PresetName | Combination): Combination {
 }
 
 /** Leaves out least value, then costs least, then takes fewest bins; the first of equal ones. */
-function best(kernel: PackKernel, { parsed, instance }: Encoded): Solved {
+function best(kernel: PackKernel, { instance }: Encoded): Solved {
   let least: { packing: PackSolution; algorithm: PresetName; measures: number[] } | undefined;
   for (const algorithm of presetNames) {
     const packing = kernel.construct(instance, presets[algorithm]);
-    const { binsUsed, cost } = usedBins(parsed, instance, packing);
+    const { binsUsed, cost } = usedBins(instance, packing);
     const outside = packing.bin.reduce((sum, b, item) => (b === -1 ? sum + instance.value[item]! : sum), 0);
     const measures = [outside, cost, binsUsed];
     if (!least || isLess(measures, least.measures)) least = { packing, algorithm, measures };

@@ -1,5 +1,7 @@
 import { Door } from "../door.js";
+import { printable } from "../errors.js";
 import { limits } from "../limits.js";
+import { suggestion } from "../suggestion.js";
 import type { Group, PackProblem } from "./model.js";
 import { type NormalBin, type ParsedBins, parseBins } from "./parse-bins.js";
 import { type NormalItem, type ParsedItems, parseGroups, parseItems } from "./parse-items.js";
@@ -35,6 +37,7 @@ export function parsePackProblem(value: unknown): ParsedPackProblem {
     const items = parseItems(door, "items", given.items);
     const bins = parseBins(door, "bins", given.bins);
     const groups = parseGroups(door, "groups", given.groups ?? []);
+    refuseEmptyGroups(door, items, groups);
     refuseCountedDevices(door, items, bins);
     const pairs = items.items.length * Math.max(bins.resources.length, bins.bins.length);
     if (pairs > limits.pairs) {
@@ -45,6 +48,19 @@ export function parsePackProblem(value: unknown): ParsedPackProblem {
     }
     return { ...items, ...bins, groups };
   });
+}
+
+/** A gang without items is another's misspelt name, whose conditions would be lost. */
+function refuseEmptyGroups(door: Door, { items }: ParsedItems, groups: readonly Group[]): void {
+  const named = new Set(items.flatMap(({ group }) => group ?? []));
+  door.enter("groups");
+  groups.forEach(({ id }, g) => {
+    if (id === "" || named.has(id)) return;
+    door.enter(g);
+    door.refuse(`"${printable(id)}" is a group that no item belongs to${suggestion(id, named)}`, "id");
+    door.leave();
+  });
+  door.leave();
 }
 
 /** Where bins have devices, items ask for these. */

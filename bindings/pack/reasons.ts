@@ -1,4 +1,5 @@
 import { printable } from "../errors.js";
+import { couldTake, devicesWith, exceeds } from "./fit.js";
 import type { PackInstance, PackSolution } from "./instance.js";
 import type { UnplacedItem } from "./model.js";
 import type { ParsedPackProblem } from "./parse.js";
@@ -18,42 +19,37 @@ export function explainUnplaced(
   const isPlaced = (position: number) => (packing.bin[itemAt.get(position) ?? -1] ?? -1) !== -1;
   if (itemAt.size === parsed.items.length && !packing.bin.includes(-1)) return [];
   const shortage = new Shortage(parsed, instance, packing);
+  const impossible = new Impossible(parsed);
   return parsed.items.flatMap((item, position): UnplacedItem[] => {
     if (isPlaced(position)) return [];
     const number = itemAt.get(position);
     if (number !== undefined) return [{ item: item.id, reason: shortage.reason(number), proven: false }];
-    return [{ item: item.id, ...impossible(item, parsed) }];
+    return [{ item: item.id, reason: impossible.reason(item), proven: true }];
   });
 }
 
-/** What no copy could ever take, or why its gang goes without it. */
-function impossible(item: NormalItem, { items, bins }: ParsedPackProblem): Omit<UnplacedItem, "item"> {
-  const fits = (other: NormalItem) => bins.some((bin) => couldTake(bin, other));
-  if (!fits(item)) return { reason: obstacle(item, bins) ?? "no bin has all that it needs at once", proven: true };
-  const culprit = items.find((other) => item.group !== undefined && other.group === item.group && !fits(other));
-  if (culprit) {
-    const gang = `its gang "${printable(item.group!)}" is placed whole or not at all`;
-    return { reason: `${gang}, and "${printable(culprit.id)}" fits nowhere`, proven: true };
+/** Why items that no copy could ever take, and their gangs, are left out. */
+class Impossible {
+  /** The first item of each gang that fits nowhere. */
+  readonly #culprits = new Map<string, NormalItem>();
+
+  constructor(private readonly parsed: ParsedPackProblem) {
+    for (const item of parsed.items) {
+      if (item.group === undefined || this.#culprits.has(item.group) || this.#fits(item)) continue;
+      this.#culprits.set(item.group, item);
+    }
   }
-  return {
-    reason: "it, or one of its gang, fits to the last digit only, and amounts are rounded to be safe",
-    proven: false,
-  };
-}
 
-/** In the amounts of the problem, beside what the bin holds already. */
-function couldTake(bin: NormalBin, { needs = {}, gpus, models }: NormalItem): boolean {
-  const amounts = amountsOf(bin);
-  for (const name in needs)
-    if (exceeds((bin.load?.needs?.[name] ?? 0) + needs[name]!, amounts[name] ?? 0)) return false;
-  if (!gpus) return true;
-  if (!bin.gpus || (models && !models.includes(bin.gpus.model))) return false;
-  return "count" in gpus ? devicesWith(bin, 1) >= gpus.count : devicesWith(bin, gpus.share) >= 1;
-}
+  reason(item: NormalItem): string {
+    if (!this.#fits(item)) return obstacle(item, this.parsed.bins) ?? "no bin has all that it needs at once";
+    const culprit = this.#culprits.get(item.group!)!;
+    const gang = `its gang "${printable(item.group!)}" is placed whole or not at all`;
+    return `${gang}, and "${printable(culprit.id)}" fits nowhere`;
+  }
 
-/** Beyond the noise of sums. */
-function exceeds(amount: number, capacity: number): boolean {
-  return amount > capacity * (1 + 2 ** -48);
+  #fits(item: NormalItem): boolean {
+    return this.parsed.bins.some((bin) => couldTake(bin, item));
+  }
 }
 
 /** A single thing of which no bin has enough. */
@@ -79,13 +75,6 @@ function obstacle({ needs = {}, gpus, models }: NormalItem, bins: readonly Norma
   return "count" in gpus
     ? `it needs ${asked} free GPUs; the most that a bin has is ${most}`
     : `it needs a share of ${share}; no GPU has as much free`;
-}
-
-/** Devices of which so much is free. */
-function devicesWith({ gpus, load }: NormalBin, share: number): number {
-  const free = Array<number>(gpus?.count ?? 0).fill(1);
-  for (const held of load?.gpus ?? []) free[held.index]! -= held.share;
-  return free.filter((left) => left >= share - 1e-9).length;
 }
 
 /** What is short, copy by copy, once all that was placed is in place. */

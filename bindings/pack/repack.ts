@@ -1,6 +1,7 @@
 import { InvalidOptionsError, InvalidResultError } from "../errors.js";
 import { limits } from "../limits.js";
 import { suggestion } from "../suggestion.js";
+import { devicesOf, firstCopies } from "./decode.js";
 import { encodePackProblem } from "./encode.js";
 import type { PackInstance, PackSolution } from "./instance.js";
 import type { DeviceShare, Packing, PackProblem, PlacedItem } from "./model.js";
@@ -65,7 +66,7 @@ export function repackOn(kernel: RepackKernel): Repack {
     const own = copyOf(packing);
     const violations = verifyPacking(problem, own);
     if (violations.length > 0) throw new InvalidResultError(violations);
-    const instance = encodePackProblem(parsed);
+    const { instance } = encodePackProblem(parsed);
     const before = solutionOf(parsed, instance, (own as Packing).placed);
     return decode(parsed, instance, before, kernel.repack(instance, before, goal, maxMoves));
   };
@@ -82,7 +83,7 @@ function copyOf(packing: unknown): unknown {
 
 function solutionOf({ itemIndex, binIndex }: ParsedPackProblem, instance: PackInstance, placed: readonly PlacedItem[]) {
   const position = new Map(Array.from(instance.input, (index, item) => [index, item]));
-  const firstCopy = Array.from({ length: instance.kinds }, (_, kind) => instance.kind.indexOf(kind));
+  const firstCopy = firstCopies(instance);
   const solution = { bin: new Int32Array(instance.items).fill(-1), gpus: new Int32Array(instance.items) };
   for (const { item: id, bin, copy, gpus } of placed) {
     const item = position.get(itemIndex.get(id)!)!;
@@ -103,15 +104,14 @@ function decode(
     after.bin[item] = toBin;
     after.gpus[item] = toGpus;
   }
+  const firstCopy = firstCopies(instance);
   const idOf = (item: number) => parsed.items[instance.input[item]!]!.id;
   const copyOf = (b: number): BinCopy => {
     const kind = instance.kind[b]!;
-    return { bin: parsed.bins[kind]!.id, copy: b - instance.kind.indexOf(kind) };
+    return { bin: parsed.bins[kind]!.id, copy: b - firstCopy[kind]! };
   };
   const locationOf = (item: number, b: number, set: number): Location => {
-    const { gpus } = parsed.items[instance.input[item]!]!;
-    const share = gpus && "share" in gpus ? gpus.share : 1;
-    return { ...copyOf(b), gpus: devicesIn(set).map((index) => ({ index, share })) };
+    return { ...copyOf(b), gpus: devicesOf(set, parsed.items[instance.input[item]!]!.gpus) };
   };
   const used = new Set(after.bin);
   const freed = [...new Set(before.bin)].filter((b) => !used.has(b)).sort((a, b) => a - b);
@@ -133,13 +133,11 @@ function decode(
 function wholeDevicesTaken({ kind, firstGpu, gpuFree, gpuUnits }: PackInstance, { bin, gpus }: PackSolution): number {
   const taken = new Set<number>();
   bin.forEach((b, item) => {
-    for (const d of devicesIn(gpus[item]!)) if (gpuFree[firstGpu[kind[b]!]! + d] === gpuUnits) taken.add(32 * b + d);
+    for (const { index } of devicesOf(gpus[item]!, undefined)) {
+      if (gpuFree[firstGpu[kind[b]!]! + index] === gpuUnits) taken.add(32 * b + index);
+    }
   });
   return taken.size;
-}
-
-function devicesIn(set: number): number[] {
-  return Array.from({ length: 32 }, (_, d) => d).filter((d) => (set >>> d) & 1);
 }
 
 function resolveOptions(options: unknown = {}, items: number): Required<RepackOptions> {

@@ -103,6 +103,14 @@ describe.each(backends)("$name", ({ lehr }) => {
     );
   });
 
+  test("a search needs no algorithm, nor one that is undefined, and no other", () => {
+    for (const options of [undefined, {}, { algorithm: undefined, schedule: 5 }]) {
+      expect(lehr.search.pack(fleet, options).best().status).toBe("complete");
+    }
+    expect(() => lehr.search.pack(fleet, { algorithm: "best" })).toThrow('must be "local-search"');
+    expect(() => lehr.search.pack(fleet, null as unknown as PackOptions)).toThrow(InvalidOptionsError);
+  });
+
   test("best is as good as any heuristic", () => {
     fc.assert(
       fc.property(problem(), options, (problem, options) => {

@@ -27,7 +27,7 @@ export interface PackShape {
 /**
  * Instances of every kind, as the encoding could make them: several resources, different bins with loads, GPUs whole and
  * shared, models, separations, gangs with and without places. Amounts are small and often equal. Items that no empty copy
- * takes are left out with their gangs.
+ * takes are left out with their gangs, or not: to the last digit, units may see what amounts do not.
  */
 export function packInstance({
   maxItems = 14,
@@ -44,9 +44,12 @@ export function packInstance({
         items: fc.array(itemRow(resources, groups, constraints), { maxLength: maxItems, size: "max" }),
         bins: fc.array(binRow(resources, maxCopies, constraints), { minLength: 1, maxLength: maxKinds, size: "max" }),
         groups: fc.array(groupRow, { minLength: groups, maxLength: groups }),
+        all: fc.boolean(),
       }),
     )
-    .map(({ resources, items, bins, groups }) => assemble(resources, items, bins, groups));
+    .map(({ resources, items, bins, groups, all }) =>
+      all ? encode(resources, [...items.entries()], bins, groups) : assemble(resources, items, bins, groups),
+    );
 }
 
 export const combination: fc.Arbitrary<Combination> = fc.oneof(

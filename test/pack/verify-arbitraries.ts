@@ -39,10 +39,15 @@ export function problem(): fc.Arbitrary<PackProblem> {
     bins: fc.array(bin(), { minLength: 1, maxLength: 3 }).map((bins) => named("bin", bins)),
     strength: fc.constantFrom("required", "preferred", undefined),
   });
-  return plain.map(({ items, bins, strength }) => {
-    const isBound = strength !== undefined && items.some(({ group }) => group === "gang");
-    return { items, bins, ...(isBound && { groups: [{ id: "gang", within: "rack" as const, strength }] }) };
-  });
+  return plain
+    .map(({ items, bins, strength }) => {
+      const isBound = strength !== undefined && items.some(({ group }) => group === "gang");
+      return { items, bins, ...(isBound && { groups: [{ id: "gang", within: "rack" as const, strength }] }) };
+    })
+    .map(({ groups, ...rest }) => {
+      const hasGang = rest.items.some(({ group }) => group === "gang");
+      return { ...rest, groups: hasGang ? groups : [] };
+    });
 }
 
 function item(): fc.Arbitrary<Omit<Item, "id">> {

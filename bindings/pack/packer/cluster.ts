@@ -1,5 +1,6 @@
 import { Random } from "../../random.js";
-import type { DeviceShare, Item } from "../model.js";
+import { devicesOf } from "../decode.js";
+import type { Item } from "../model.js";
 import { amountsOf, type NormalBin } from "../parse-bins.js";
 import type { EncodedItem, PackerInstance, Place } from "./instance.js";
 import type { PackerPlace } from "./model.js";
@@ -82,10 +83,7 @@ export class PackerCluster {
 
   decode({ bin: node, gpus }: Place, item: Omit<Item, "id">): PackerPlace {
     const { bin, copy } = this.binOf(node);
-    const share = item.gpus && "share" in item.gpus ? item.gpus.share : 1;
-    const devices: DeviceShare[] = [];
-    for (let index = 0; index < 32; index++) if (gpus & (1 << index)) devices.push({ index, share });
-    return { bin: bin.id, copy, gpus: devices };
+    return { bin: bin.id, copy, gpus: devicesOf(gpus, item.gpus) };
   }
 
   #encode(kind: Int32Array, companion: string): PackerInstance {

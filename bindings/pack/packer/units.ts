@@ -1,7 +1,8 @@
 /**
  * Units of the packer. Items that are still to come may ask for anything, so units are fine instead of fitting: a whole GPU
  * is 5,040,000, which halves, thirds, sevenths and thousandths divide; of another resource, a unit is the power of ten of
- * which the largest capacity has at most 2^46. Amounts are rounded to the nearest unit.
+ * which the largest capacity has at most 2^46. Amounts are rounded to the nearest unit, which is far finer than what sums of
+ * them may be off by; shares of a GPU are rounded up, so that what fits in units fits in fact.
  */
 export const gpuUnits = 5_040_000;
 
@@ -16,7 +17,10 @@ export function unitsPer(largest: number): number {
   return factor;
 }
 
+/** Of a unit: what a share that is meant to be whole units may be beyond them. */
+const noise = 1e-4;
+
 /** A share of a GPU, above 0. */
 export function shareUnits(share: number): number {
-  return Math.max(1, Math.round(share * gpuUnits));
+  return Math.max(1, Math.ceil(share * gpuUnits - noise));
 }

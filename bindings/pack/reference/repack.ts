@@ -108,7 +108,7 @@ class Repacking {
       const gpus = layout.without([item], () => this.#reach(item, bin));
       if (gpus === undefined) continue;
       const room = layout.without([item], () =>
-        byDevice ? layout.deviceFree(bin)[Math.log2(gpus >>> 0)]! : layout.roomIn(bin),
+        byDevice ? layout.deviceFree(bin)[31 - Math.clz32(gpus)]! : layout.roomIn(bin),
       );
       if (!best || room < best.room) best = { bin, gpus, room };
     }

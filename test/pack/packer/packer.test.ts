@@ -28,6 +28,12 @@ describe("place", () => {
     });
   });
 
+  test("shares that are a little more than a third do not", () => {
+    const packer = open({ bins: [{ id: "n", gpus: { model: "L4", count: 1 } }] });
+    const place = (id: string) => packer.place({ id, gpus: { share: 0.3333334 } }).placed;
+    expect(["x", "y", "z"].map(place)).toEqual([true, true, false]);
+  });
+
   test("decimal fractions fit exactly", () => {
     const packer = open({ bins: [{ id: "n", capacity: { cpu: 0.3, memory: 1.005 } }] });
     expect(packer.place({ id: "x", needs: { cpu: 0.1 + 0.2, memory: 1.005 } }).placed).toBe(true);

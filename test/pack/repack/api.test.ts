@@ -30,6 +30,18 @@ const packing: Packing = {
 };
 
 describe("repack", () => {
+  test("an item that fits to the last digit only is not lost", () => {
+    // No unit measures these, and 0.5 + 0.2 fill 0.7.
+    const factor = 0.0000016405381620362015;
+    const tight: PackProblem = {
+      items: [{ id: "tight", needs: { m: 0.5 * factor } }],
+      bins: [{ id: "bin", capacity: { m: 0.7 * factor }, load: { needs: { m: 0.2 * factor } } }],
+    };
+    const placed = [{ item: "tight", bin: "bin", copy: 0, gpus: [] }];
+    const before: Packing = { ...packing, placed, binsUsed: 1, cost: 1, lowerBound: 1 };
+    expect(repack(tight, before)).toEqual({ moves: [], freedBins: [], freedGpus: 0, packing: placed });
+  });
+
   test("frees a GPU within its bin", () => {
     const { moves, freedBins, freedGpus, packing: after } = repack(problem, packing, { goal: "gpus" });
     expect(moves).toEqual([

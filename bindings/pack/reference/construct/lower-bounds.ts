@@ -3,14 +3,14 @@ import { greatest, type Lanes } from "./lanes.js";
 
 /**
  * Fewest bins that a packing of all items takes: the most that any resource alone asks for, if all bins had as much of it
- * free as the best has; GPUs count as one resource, the units of all devices together. Items that are kept apart take a
- * bin each.
+ * free as the best has; GPUs count as one resource, the units of all devices together. What exceeds even that counts as a
+ * full bin. Items that are kept apart take a bin each.
  */
 export function fewestBins({ items, separate }: PackInstance, { demand, free, largest }: Lanes): number {
   if (items === 0) return 0;
   const byLane = largest.map((_, lane) => {
     const room = greatest(free.map((row) => row[lane]!));
-    const sizes = demand.map((row) => row[lane]!).filter((units) => units > 0);
+    const sizes = demand.map((row) => Math.min(room, row[lane]!)).filter((units) => units > 0);
     return sizes.length === 0 ? 0 : martelloTothBound(sizes, room);
   });
   return Math.max(1, greatest(byLane), mostKeptApart(separate));
