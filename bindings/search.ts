@@ -1,6 +1,6 @@
+import { givenOptions } from "./checks.js";
 import { InvalidOptionsError } from "./errors.js";
 import { limits } from "./limits.js";
-import { suggestion } from "./suggestion.js";
 
 /** A search that can be stopped at any time and gone on with; it gets better the longer it runs. */
 export interface Search<R> {
@@ -100,13 +100,8 @@ export function searchOf<S, R>(
 }
 
 function checked(options: SearchRunOptions): { maxIterations: number; budgetMilliseconds: number } & SearchRunOptions {
-  if (typeof options !== "object" || options === null) throw new InvalidOptionsError("options", "must be an object");
-  for (const name of Object.keys(options)) {
-    if (runOptionNames.includes(name)) continue;
-    const known = `known are ${runOptionNames.join(", ")}`;
-    throw new InvalidOptionsError(name, `is unknown${suggestion(name, runOptionNames)}; ${known}`);
-  }
-  const { maxIterations = limits.iterations, budgetMilliseconds = Infinity, signal, onProgress } = options;
+  const given: SearchRunOptions = givenOptions(options, runOptionNames);
+  const { maxIterations = limits.iterations, budgetMilliseconds = Infinity, signal, onProgress } = given;
   if (!Number.isInteger(maxIterations) || maxIterations < 0) {
     throw new InvalidOptionsError("maxIterations", "must be a whole number of at least 0");
   }

@@ -13,16 +13,21 @@ const anything = fc.anything({
 /** Any value, and any that JSON can hold. */
 export const anyValue: fc.Arbitrary<unknown> = fc.oneof(anything, fc.jsonValue());
 
-/** Values that slip through careless checks. */
-export const hostile: fc.Arbitrary<unknown> = fc.oneof(
-  { arbitrary: fc.constantFrom(0, -0, 1e-15, 1 / 3, 0.5, 1, 7, 1e9, 1e15, 1e-320, 2 ** 32, 2 ** 49 - 0.5), weight: 6 },
-  fc.constantFrom(-1, 1e308, NaN, Infinity, -Infinity, 2 ** 53),
-  fc.constantFrom("", " ", "0", "__proto__", "constructor", "\u0000", "3h"),
-  fc.constantFrom<unknown>(null, undefined, true, false, [], {}, [[]], [null], { length: 1e9 }),
-  fc.integer(),
-  fc.double(),
-  anything,
-);
+/** Values that slip through careless checks; `names` mean something to the problem at hand. */
+export function hostile(names: readonly string[]): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    {
+      arbitrary: fc.constantFrom(0, -0, 1e-15, 1 / 3, 0.5, 1, 7, 1e9, 1e15, 1e-320, 2 ** 32, 2 ** 49 - 0.5),
+      weight: 6,
+    },
+    fc.constantFrom(-1, 1e308, NaN, Infinity, -Infinity, 2 ** 53),
+    fc.constantFrom("", " ", "0", "__proto__", "constructor", "\u0000", "3h", ...names),
+    fc.constantFrom<unknown>(null, undefined, true, false, [], {}, [[]], [null], { length: 1e9 }),
+    fc.integer(),
+    fc.double(),
+    anything,
+  );
+}
 
 export interface Mutation {
   at: number;
@@ -31,13 +36,13 @@ export interface Mutation {
   value: unknown;
 }
 
-/** A change of plain data; `keys` may be added. */
-export function mutation(keys: readonly string[]): fc.Arbitrary<Mutation> {
+/** A change of plain data to values that are drawn; `keys` may be added. */
+export function mutation(keys: readonly string[], value: fc.Arbitrary<unknown>): fc.Arbitrary<Mutation> {
   return fc.record({
     at: fc.nat(),
     kind: fc.constantFrom("replace", "replace", "remove", "repeat", "add"),
     key: fc.constantFrom("__proto__", "id", "extra", ...keys),
-    value: hostile,
+    value,
   });
 }
 

@@ -3,6 +3,7 @@
  * of scientific workflows, and synthetic ones of the same shape.
  */
 
+import { isRecord } from "../checks.js";
 import { InvalidProblemError, type Problem } from "../errors.js";
 import type { Dependency, Task, Workflow } from "../place/model.js";
 
@@ -234,10 +235,6 @@ function at(value: unknown, pointer: string): unknown {
     current = isRecord(current) && Object.hasOwn(current, key) ? current[key] : undefined;
   }
   return current;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value in a sentence, cut short. */

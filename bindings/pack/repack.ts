@@ -1,6 +1,6 @@
-import { InvalidOptionsError, InvalidResultError } from "../errors.js";
+import { checkedChoice, checkedInteger, givenOptions } from "../checks.js";
+import { InvalidResultError } from "../errors.js";
 import { limits } from "../limits.js";
-import { suggestion } from "../suggestion.js";
 import { devicesOf, firstCopies } from "./decode.js";
 import { encodePackProblem } from "./encode.js";
 import type { PackInstance, PackSolution } from "./instance.js";
@@ -141,17 +141,10 @@ function wholeDevicesTaken({ kind, firstGpu, gpuFree, gpuUnits }: PackInstance, 
 }
 
 function resolveOptions(options: unknown = {}, items: number): Required<RepackOptions> {
-  if (typeof options !== "object" || options === null) throw new InvalidOptionsError("options", "must be an object");
-  const { maxMoves, goal = "bins", ...others } = { ...(options as Record<string, unknown>) };
-  for (const name of Object.keys(others)) {
-    const known = ["maxMoves", "goal"];
-    throw new InvalidOptionsError(name, `is unknown${suggestion(name, known)}; known are ${known.join(", ")}`);
-  }
-  const known = goals.find((name) => name === goal);
-  if (!known) throw new InvalidOptionsError("goal", `must be one of ${goals.join(", ")}`);
-  if (maxMoves === undefined) return { maxMoves: items, goal: known };
-  if (typeof maxMoves !== "number" || !Number.isInteger(maxMoves) || maxMoves < 0 || maxMoves > limits.largest) {
-    throw new InvalidOptionsError("maxMoves", "must be an integer that is not negative");
-  }
-  return { maxMoves: Math.min(maxMoves, items), goal: known };
+  const { maxMoves = items, goal = "bins" } = givenOptions(options, ["maxMoves", "goal"]);
+  return {
+    // More than one for each item there cannot be.
+    maxMoves: Math.min(items, checkedInteger("maxMoves", maxMoves, 0, limits.iterations)),
+    goal: checkedChoice("goal", goal, goals),
+  };
 }

@@ -1,6 +1,14 @@
+import {
+  checkedAmount,
+  checkedChoice,
+  checkedInteger,
+  checkedSeed,
+  givenOptions,
+  isRecord,
+  refuseUnknown,
+} from "../checks.js";
 import { InvalidOptionsError } from "../errors.js";
 import { limits } from "../limits.js";
-import { suggestion } from "../suggestion.js";
 import type { EncodedObjective } from "./instance.js";
 import {
   algorithms,
@@ -52,10 +60,7 @@ const mixNames = ["tardiness", "latency", "cost"] as const satisfies (keyof Obje
  * @throws InvalidOptionsError for an option that is unknown or of another algorithm, or a value that is not allowed
  */
 export function resolveSequenceOptions(options: unknown = {}): ResolvedOptions {
-  if (!isRecord(options)) throw new InvalidOptionsError("options", "must be an object");
-  refuseUnknown("", options, optionNames);
-  // What is checked is the copy. An option that is undefined counts as not given.
-  const given: SequenceOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const given: SequenceOptions = givenOptions(options, optionNames);
   const algorithm = resolveAlgorithm(given.algorithm);
   refuseStrangers(given, algorithm);
   const objective = resolveObjective(given.objective);
@@ -78,8 +83,7 @@ export function encodeObjective(objective: ObjectiveName | ObjectiveMix): Encode
 }
 
 function resolveAlgorithm(algorithm: unknown = "anneal"): SequenceAlgorithm {
-  checkChoice("algorithm", algorithm, algorithms);
-  return algorithm as SequenceAlgorithm;
+  return checkedChoice("algorithm", algorithm, algorithms);
 }
 
 function refuseStrangers(given: SequenceOptions, algorithm: SequenceAlgorithm): void {
@@ -91,15 +95,12 @@ function refuseStrangers(given: SequenceOptions, algorithm: SequenceAlgorithm): 
 }
 
 function resolveObjective(objective: unknown = "attainment-per-latency"): ObjectiveName | ObjectiveMix {
-  if (typeof objective === "string") {
-    checkChoice("objective", objective, objectives);
-    return objective as ObjectiveName;
-  }
+  if (typeof objective === "string") return checkedChoice("objective", objective, objectives);
   if (!isRecord(objective)) throw new InvalidOptionsError("objective", "must be a name or a mix of weights");
   const copy: Record<string, unknown> = { ...objective };
   refuseUnknown("objective.", copy, mixNames);
   const mix: ObjectiveMix = {};
-  for (const name of mixNames) if (copy[name] !== undefined) mix[name] = notNegative(`objective.${name}`, copy[name]);
+  for (const name of mixNames) if (copy[name] !== undefined) mix[name] = checkedAmount(`objective.${name}`, copy[name]);
   if (!Object.values(mix).some((weight) => weight > 0)) {
     throw new InvalidOptionsError("objective", `must have a positive weight for one of ${mixNames.join(", ")}`);
   }
@@ -107,16 +108,16 @@ function resolveObjective(objective: unknown = "attainment-per-latency"): Object
 }
 
 function resolveAnnealing(given: SequenceOptions): Omit<ResolvedAnnealing, "algorithm"> {
-  const resolved: Omit<ResolvedAnnealing, "algorithm"> = { seed: integer("seed", given.seed ?? 1, 0, 0xffffffff) };
+  const resolved: Omit<ResolvedAnnealing, "algorithm"> = { seed: checkedSeed(given.seed ?? 1) };
   const { schedule, iterations, budgetMilliseconds, warmStart } = given;
-  if (schedule !== undefined) resolved.schedule = integer("schedule", schedule, 1, limits.iterations);
-  if (iterations !== undefined) resolved.iterations = integer("iterations", iterations, 0, limits.iterations);
+  if (schedule !== undefined) resolved.schedule = checkedInteger("schedule", schedule, 1, limits.iterations);
+  if (iterations !== undefined) resolved.iterations = checkedInteger("iterations", iterations, 0, limits.iterations);
   if (budgetMilliseconds !== undefined) {
     for (const name of ["schedule", "iterations"] as const) {
       if (given[name] === undefined) continue;
       throw new InvalidOptionsError("budgetMilliseconds", `stands in the place of ${name}; leave one of them out`);
     }
-    resolved.budgetMilliseconds = notNegative("budgetMilliseconds", budgetMilliseconds);
+    resolved.budgetMilliseconds = checkedAmount("budgetMilliseconds", budgetMilliseconds);
     if (resolved.budgetMilliseconds === 0) throw new InvalidOptionsError("budgetMilliseconds", "must be above 0");
   }
   if (warmStart !== undefined) resolved.warmStart = resolveWarmStart(warmStart);
@@ -124,7 +125,7 @@ function resolveAnnealing(given: SequenceOptions): Omit<ResolvedAnnealing, "algo
 }
 
 function resolveAgeing(ageing: unknown = ruleDefaults.ageing): number {
-  return notNegative("ageing", ageing);
+  return checkedAmount("ageing", ageing);
 }
 
 function resolveStarvation(starvation: unknown = ruleDefaults.starvation): Starvation {
@@ -132,35 +133,7 @@ function resolveStarvation(starvation: unknown = ruleDefaults.starvation): Starv
   const copy: Record<string, unknown> = { ...starvation };
   refuseUnknown("starvation.", copy, ["threshold", "quantum"]);
   return {
-    threshold: integer("starvation.threshold", copy.threshold, 1, limits.iterations),
-    quantum: integer("starvation.quantum", copy.quantum, 1, limits.iterations),
+    threshold: checkedInteger("starvation.threshold", copy.threshold, 1, limits.iterations),
+    quantum: checkedInteger("starvation.quantum", copy.quantum, 1, limits.iterations),
   };
-}
-
-function integer(option: string, value: unknown, least: number, most: number): number {
-  // Adding 0 turns −0 into +0.
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value + 0;
-  throw new InvalidOptionsError(option, `must be an integer from ${least} to ${most}`);
-}
-
-function notNegative(option: string, value: unknown): number {
-  if (typeof value === "number" && value >= 0 && value <= limits.largest) return value + 0;
-  throw new InvalidOptionsError(option, `must be a number from 0 to ${limits.largest.toExponential()}`);
-}
-
-function refuseUnknown(prefix: string, value: Record<string, unknown>, known: readonly string[]): void {
-  for (const name of Object.keys(value)) {
-    if (known.includes(name)) continue;
-    throw new InvalidOptionsError(prefix + name, `is unknown${suggestion(name, known)}; known are ${known.join(", ")}`);
-  }
-}
-
-function checkChoice(option: string, value: unknown, allowed: readonly string[]): void {
-  if (typeof value === "string" && allowed.includes(value)) return;
-  const found = typeof value === "string" ? `; found "${value}"${suggestion(value, allowed)}` : "";
-  throw new InvalidOptionsError(option, `must be one of ${allowed.join(", ")}${found}`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

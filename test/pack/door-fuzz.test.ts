@@ -6,11 +6,13 @@ import type { PackProblem } from "../../bindings/pack/model.js";
 import type { PackOptions } from "../../bindings/pack/options.js";
 import { verifyPacking } from "../../bindings/pack/verify.js";
 import { backends } from "../backends.js";
-import { anyValue, hostile, mutated, mutation } from "../hostile.js";
+import { anyValue, hostile as hostileTo, mutated, mutation } from "../hostile.js";
 import { options } from "./arbitraries.js";
 import { problem as anyProblem } from "./verify-arbitraries.js";
 
-const change = mutation(["needs", "gpus", "share", "count", "group", "separate", "load", "cost", "within", "models"]);
+const hostile = hostileTo(["gang", "new", "rack"]);
+const keys = ["needs", "gpus", "share", "count", "group", "separate", "load", "cost", "within", "models"];
+const change = mutation(keys, hostile);
 
 describe.each(backends)("$name: whatever comes in, out comes a packing that holds or a refusal", ({ kernels }) => {
   const verb = packVerb(kernels.pack);

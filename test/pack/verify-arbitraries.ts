@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Bin, DeviceShare, Item, Packing, PackProblem } from "../../bindings/pack/model.js";
+import { choices, type Draw, drawing } from "../drawing.js";
 
 export interface Answered {
   problem: PackProblem;
@@ -14,19 +15,6 @@ export function answered(): fc.Arbitrary<Answered> {
   return fc.tuple(problem(), choices()).map(([problem, choices]) => {
     return { problem, packing: drawnPacking(problem, drawing(choices)) };
   });
-}
-
-/** Picks a number from 0 to below. */
-export type Draw = (below: number) => number;
-
-/** What to draw from. It does not shrink: choices are many, and a smaller one means something else. */
-export function choices(): fc.Arbitrary<number[]> {
-  return fc.noShrink(fc.array(fc.nat(9_999), { minLength: 16, maxLength: 64 }));
-}
-
-export function drawing(choices: readonly number[]): Draw {
-  let next = 0;
-  return (below) => choices[next++ % choices.length]! % below;
 }
 
 const tenths = (least: number, most: number) => fc.integer({ min: least, max: most }).map((tenths) => tenths / 10);

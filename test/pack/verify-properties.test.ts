@@ -7,11 +7,10 @@ import type { PackOptions } from "../../bindings/pack/options.js";
 import { packingStatistics } from "../../bindings/pack/statistics.js";
 import { type PackingViolationCode, verifyPacking } from "../../bindings/pack/verify.js";
 import { reference } from "../../bindings/reference.js";
-import { type Answered, answered, choices, type Draw, drawing, problem } from "./verify-arbitraries.js";
+import { choices, type Draw, drawing, oneOf } from "../drawing.js";
+import { pathsIn, replaced, valueAt } from "../json-paths.js";
+import { type Answered, answered, problem } from "./verify-arbitraries.js";
 import { packing as example, problem as exampleProblem } from "./verify-example.js";
-
-type Json = fc.JsonValue;
-type Path = string[];
 
 describe("foreign values", () => {
   test("any JSON but a packing is malformed", () => {
@@ -24,7 +23,7 @@ describe("foreign values", () => {
   });
 
   test("a packing with any JSON in any place is looked through without an error", () => {
-    const places = pathsIn(example as unknown as Json);
+    const places = pathsIn(example as unknown as fc.JsonValue);
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }), (path, value) => {
         expect(verifyPacking(exampleProblem, replaced(example, path, value))).toBeInstanceOf(Array);
@@ -242,7 +241,7 @@ describe("corruptions of any packing are found", () => {
   test("a field left out", () => {
     corruption("malformed", ({ packing }, draw) => {
       const { run, ...claims } = packing;
-      const fields = pathsIn(claims as unknown as Json).filter((path) => /\D/.test(path.at(-1) ?? "0"));
+      const fields = pathsIn(claims as unknown as fc.JsonValue).filter((path) => /\D/.test(path.at(-1) ?? "0"));
       const path = oneOf(fields, draw);
       Reflect.deleteProperty(valueAt(packing, path.slice(0, -1)) as object, path.at(-1)!);
       return { packing };
@@ -343,26 +342,4 @@ function changedItem({ problem, packing }: Answered, draw: Draw, change: Partial
     return models && rest.gpus ? { ...rest, models } : rest;
   });
   return { problem: { ...problem, items }, packing };
-}
-
-function oneOf<T>(items: readonly T[], draw: Draw): T {
-  return items[draw(items.length)]!;
-}
-
-/** Paths of everything in a JSON value. */
-function pathsIn(value: Json, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner as Json, [...at, key]))];
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
-}
-
-/** A copy with another value at a path. */
-function replaced<T>(value: T, path: Path, by: unknown): T {
-  if (path.length === 0) return by as T;
-  const copy = structuredClone(value);
-  Object.assign(valueAt(copy, path.slice(0, -1)) as object, { [path.at(-1)!]: by });
-  return copy;
 }

@@ -1,7 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidProblemError } from "../../bindings/errors.js";
@@ -10,11 +8,11 @@ import { placeVerb } from "../../bindings/place/index.js";
 import { parsePlaceProblem } from "../../bindings/place/parse.js";
 import { placeReference } from "../../bindings/place/reference.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
+import { changed, faults, validator } from "../schemas.js";
 import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
 import { placement, problem } from "./example.js";
 
 const root = new URL("../../", import.meta.url);
-const ajv = new Ajv2020({ strictRequired: false, allErrors: true });
 const isProblem = validator("place-problem");
 const isPlacement = validator("placement");
 
@@ -120,22 +118,3 @@ describe("what is no placement is refused by schema and verification alike", () 
     expect(verifyPlacement(problem, file).map(({ code }) => code)).toContain("malformed");
   });
 });
-
-function validator(name: string) {
-  return ajv.compile(JSON.parse(readFileSync(new URL(`schema/${name}.schema.json`, root), "utf8")));
-}
-
-function faults(validate: ReturnType<typeof validator>, value: unknown) {
-  return validate(value) ? [] : validate.errors;
-}
-
-/** A copy with another value, or none, at a JSON pointer. */
-function changed(value: unknown, pointer: string, by: unknown): unknown {
-  const copy: unknown = structuredClone(value);
-  const keys = pointer.slice(1).split("/");
-  const last = keys.pop()!;
-  const parent = keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], copy);
-  if (by === undefined) delete (parent as Record<string, unknown>)[last];
-  else (parent as Record<string, unknown>)[last] = by;
-  return copy;
-}

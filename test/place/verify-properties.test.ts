@@ -5,11 +5,9 @@ import type { Placement } from "../../bindings/place/model.js";
 import { placeReference } from "../../bindings/place/reference.js";
 import { busySeconds, capacityExcesses, type Occupant } from "../../bindings/place/verify/occupancy.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
+import { pathsIn, replaced, valueAt } from "../json-paths.js";
 import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
 import { placement, problem } from "./example.js";
-
-type Json = fc.JsonValue;
-type Path = string[];
 
 describe("foreign values", () => {
   test("any JSON but a placement is malformed", () => {
@@ -22,7 +20,7 @@ describe("foreign values", () => {
   });
 
   test("a placement with any JSON in any place is looked through without an error", () => {
-    const places = pathsIn(placement as unknown as Json);
+    const places = pathsIn(placement as unknown as fc.JsonValue);
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }), (path, value) => {
         expect(verifyPlacement(problem, replaced(placement, path, value))).toBeInstanceOf(Array);
@@ -48,7 +46,7 @@ describe("corruptions of any placement are found", () => {
   test("another number, time or name", () => {
     corruption((placement, draw) => {
       const { run, ...claims } = placement;
-      const leaves = pathsIn(claims as unknown as Json).filter((path) => {
+      const leaves = pathsIn(claims as unknown as fc.JsonValue).filter((path) => {
         // Reasons are free, and whether `met` and `proven` are wrong depends on the problem.
         return typeof valueAt(placement, path) !== "object" && !["reason", "met", "proven"].includes(`${path.at(-1)}`);
       });
@@ -140,23 +138,4 @@ function moved(placement: Placement, id: string, start: number): Placement {
     task.task === id ? { ...task, start, end: start + (task.end - task.start) } : task,
   );
   return { ...placement, tasks };
-}
-
-/** Paths of everything in a JSON value. */
-function pathsIn(value: Json, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner as Json, [...at, key]))];
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
-}
-
-/** A copy with another value at a path. */
-function replaced<T>(value: T, path: Path, by: unknown): T {
-  if (path.length === 0) return by as T;
-  const copy = structuredClone(value);
-  const parent = valueAt(copy, path.slice(0, -1)) as Record<string, unknown>;
-  parent[path.at(-1)!] = by;
-  return copy;
 }

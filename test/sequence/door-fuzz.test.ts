@@ -6,48 +6,13 @@ import type { SequenceProblem } from "../../bindings/sequence/model.js";
 import type { SequenceOptions } from "../../bindings/sequence/options.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
 import { backends } from "../backends.js";
+import { anyValue, hostile as hostileTo, mutated, mutation } from "../hostile.js";
 import { problem as anyProblem, objective, ruleOptions } from "./arbitraries.js";
 import { drawingKernel } from "./plans.js";
 
-const anything = fc.anything({
-  maxDepth: 3,
-  withBigInt: true,
-  withDate: true,
-  withMap: true,
-  withNullPrototype: true,
-  withSparseArray: true,
-  withTypedArray: true,
-});
-
-/** Values that slip through careless checks. */
-const hostile: fc.Arbitrary<unknown> = fc.oneof(
-  { arbitrary: fc.constantFrom(0, -0, 1e-15, 1 / 3, 0.5, 1, 7, 1e9, 1e15, 1e-320, 2 ** 32, 2 ** 49 - 0.5), weight: 6 },
-  fc.constantFrom(-1, 1e308, NaN, Infinity, -Infinity, 2 ** 53),
-  fc.constantFrom("", " ", "0", "__proto__", "constructor", "r0", "s0", "\u0000", "3h", "slots"),
-  fc.constantFrom<unknown>(null, undefined, true, false, [], {}, [[]], [null], { length: 1e9 }),
-  fc.integer(),
-  fc.double(),
-  anything,
-);
-
-type Mutation = { at: number; kind: "replace" | "remove" | "repeat" | "add"; key: string; value: unknown };
-const mutation: fc.Arbitrary<Mutation> = fc.record({
-  at: fc.nat(),
-  kind: fc.constantFrom("replace", "replace", "remove", "repeat", "add"),
-  key: fc.constantFrom(
-    "__proto__",
-    "id",
-    "slo",
-    "endToEnd",
-    "kvTokens",
-    "weight",
-    "limits",
-    "concurrency",
-    "now",
-    "extra",
-  ),
-  value: hostile,
-});
+const hostile = hostileTo(["r0", "s0", "slots"]);
+const keys = ["slo", "endToEnd", "kvTokens", "weight", "limits", "concurrency", "now"];
+const change = mutation(keys, hostile);
 
 const seed = fc.nat(9);
 const options: fc.Arbitrary<SequenceOptions> = fc.oneof(
@@ -81,7 +46,7 @@ describe.each([
   };
 
   test("any value", () => {
-    fc.assert(fc.property(fc.oneof(anything, fc.jsonValue()), (value) => expectSound(value, {})));
+    fc.assert(fc.property(anyValue, (value) => expectSound(value, {})));
   });
 
   test("any value in the place of a part", () => {
@@ -100,7 +65,7 @@ describe.each([
 
   test("valid problems with a few things changed", () => {
     fc.assert(
-      fc.property(anyProblem(), fc.array(mutation, { maxLength: 2 }), options, (problem, mutations, some) => {
+      fc.property(anyProblem(), fc.array(change, { maxLength: 2 }), options, (problem, mutations, some) => {
         expectSound(mutated(problem, mutations), some);
       }),
       { numRuns: 500 },
@@ -112,7 +77,7 @@ describe.each([
       fc.property(
         anyProblem(),
         options,
-        fc.array(mutation, { minLength: 1, maxLength: 2 }),
+        fc.array(change, { minLength: 1, maxLength: 2 }),
         (problem, some, mutations) => {
           const changed = mutated(some, mutations) as SequenceOptions;
           // However many iterations are asked for, they are done.
@@ -136,28 +101,4 @@ describe.each([
 
 function isLong(value: unknown, limit: number): boolean {
   return typeof value === "number" && value > limit;
-}
-
-/** A copy of plain data, changed here and there. */
-function mutated(original: unknown, mutations: Mutation[]): unknown {
-  const copy: unknown = structuredClone(original);
-  for (const { at, kind, key, value } of mutations) {
-    const properties = propertiesIn(copy);
-    if (properties.length === 0) break;
-    const { parent, name } = properties[at % properties.length]!;
-    if (kind === "remove") Reflect.deleteProperty(parent, name);
-    else if (kind === "repeat" && Array.isArray(parent)) parent.push(parent[Number(name)]);
-    else define(parent, kind === "add" ? key : name, value);
-  }
-  return copy;
-}
-
-function propertiesIn(value: unknown): { parent: object; name: string }[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [{ parent: value, name }, ...propertiesIn(inner)]);
-}
-
-/** Plain assignment to `__proto__` would change the prototype; JSON makes it a property. */
-function define(parent: object, key: string, value: unknown): void {
-  Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true });
 }

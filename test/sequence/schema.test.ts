@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidProblemError } from "../../bindings/errors.js";
@@ -8,12 +6,12 @@ import { sequenceVerb } from "../../bindings/sequence/index.js";
 import type { SequenceProblem } from "../../bindings/sequence/model.js";
 import { parseSequenceProblem } from "../../bindings/sequence/parse.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
+import { changed, faults, validator } from "../schemas.js";
 import { problem as anyProblem, objective, ruleOptions } from "./arbitraries.js";
 import { drawingKernel } from "./plans.js";
 
 // That the files are what the types say is tested beside the schemas of `place`.
 
-const ajv = new Ajv2020({ strictRequired: false, allErrors: true });
 const isProblem = validator("sequence-problem");
 const isSequence = validator("sequence");
 const { sequence } = sequenceVerb(drawingKernel);
@@ -152,22 +150,3 @@ describe("what is no sequence is refused by schema and verification alike", () =
     expect(verifySequence(problem, file).map(({ code }) => code)).toContain("malformed");
   });
 });
-
-function validator(name: string) {
-  return ajv.compile(JSON.parse(readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), "utf8")));
-}
-
-function faults(validate: ReturnType<typeof validator>, value: unknown) {
-  return validate(value) ? [] : validate.errors;
-}
-
-/** A copy with another value, or none, at a JSON pointer. */
-function changed(value: unknown, pointer: string, by: unknown): unknown {
-  const copy: unknown = structuredClone(value);
-  const keys = pointer.slice(1).split("/");
-  const last = keys.pop()!;
-  const parent = keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], copy);
-  if (by === undefined) delete (parent as Record<string, unknown>)[last];
-  else (parent as Record<string, unknown>)[last] = by;
-  return copy;
-}

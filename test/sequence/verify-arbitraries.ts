@@ -9,6 +9,7 @@ import type {
   Server,
   Slo,
 } from "../../bindings/sequence/model.js";
+import { choices, type Draw, drawing } from "../drawing.js";
 
 export interface Answered {
   problem: SequenceProblem;
@@ -24,19 +25,6 @@ export function answered(): fc.Arbitrary<Answered> {
   return fc.tuple(problem(), choices()).map(([problem, choices]) => {
     return { problem, sequence: drawnSequence(problem, drawing(choices)) };
   });
-}
-
-/** Picks a number from 0 to below. */
-export type Draw = (below: number) => number;
-
-/** What to draw from. It does not shrink: choices are many, and a smaller one means something else. */
-export function choices(): fc.Arbitrary<number[]> {
-  return fc.noShrink(fc.array(fc.nat(9_999), { minLength: 16, maxLength: 64 }));
-}
-
-export function drawing(choices: readonly number[]): Draw {
-  let next = 0;
-  return (below) => choices[next++ % choices.length]! % below;
 }
 
 const quarter = (most: number) => fc.nat(most * 4).map((quarters) => quarters / 4);

@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Sequence, SequenceProblem, Server } from "../../bindings/sequence/model.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
-import { answered, choices, type Draw, drawing } from "./verify-arbitraries.js";
+import { choices, type Draw, drawing, oneOf } from "../drawing.js";
+import { pathsIn, replaced, valueAt } from "../json-paths.js";
+import { answered } from "./verify-arbitraries.js";
 import { problem, sequence } from "./verify-example.js";
-
-type Json = fc.JsonValue;
-type Path = string[];
 
 describe("foreign values", () => {
   test("any JSON but a sequence is malformed", () => {
@@ -19,7 +18,7 @@ describe("foreign values", () => {
   });
 
   test("a sequence with any JSON in any place is looked through without an error", () => {
-    const places = pathsIn(sequence as unknown as Json);
+    const places = pathsIn(sequence as unknown as fc.JsonValue);
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }), (path, value) => {
         expect(verifySequence(problem, replaced(sequence, path, value))).toBeInstanceOf(Array);
@@ -52,7 +51,7 @@ describe("corruptions of any sequence are found", () => {
   test("another number, name or answer", () => {
     corruption((sequence, draw) => {
       const { run, ...claims } = sequence;
-      const leaves = pathsIn(claims as unknown as Json).filter((path) => {
+      const leaves = pathsIn(claims as unknown as fc.JsonValue).filter((path) => {
         const value = valueAt(sequence, path);
         // Reasons are free, and nobody has to prove what he could.
         return typeof value !== "object" && path.at(-1) !== "reason" && !(path.at(-1) === "proven" && value === true);
@@ -65,7 +64,7 @@ describe("corruptions of any sequence are found", () => {
   test("a field left out", () => {
     corruption((sequence, draw) => {
       const { run, ...claims } = sequence;
-      const fields = pathsIn(claims as unknown as Json).filter((path) => /\D/.test(path.at(-1) ?? "0"));
+      const fields = pathsIn(claims as unknown as fc.JsonValue).filter((path) => /\D/.test(path.at(-1) ?? "0"));
       const path = oneOf(fields, draw);
       const copy = structuredClone(sequence);
       Reflect.deleteProperty(valueAt(copy, path.slice(0, -1)) as object, path.at(-1)!);
@@ -180,27 +179,4 @@ function othersThan(value: unknown, { requests }: Sequence): unknown[] {
   if (value === "complete" || value === "partial") return [value === "complete" ? "partial" : "complete"];
   const names = ["", "nobody", "__proto__", "request 0", "request 1", "server 0", "server 1"];
   return names.filter((name) => name !== value);
-}
-
-function oneOf<T>(items: readonly T[], draw: Draw): T {
-  return items[draw(items.length)]!;
-}
-
-/** Paths of everything in a JSON value. */
-function pathsIn(value: Json, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner as Json, [...at, key]))];
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
-}
-
-/** A copy with another value at a path. */
-function replaced<T>(value: T, path: Path, by: unknown): T {
-  if (path.length === 0) return by as T;
-  const copy = structuredClone(value);
-  const parent = valueAt(copy, path.slice(0, -1)) as Record<string, unknown>;
-  parent[path.at(-1)!] = by;
-  return copy;
 }

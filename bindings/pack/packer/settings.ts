@@ -1,7 +1,7 @@
-import { Door, described } from "../../door.js";
+import { checkedChoice, checkedSeed, givenOptions, isRecord } from "../../checks.js";
+import { Door } from "../../door.js";
 import { InvalidOptionsError } from "../../errors.js";
 import { limits } from "../../limits.js";
-import { suggestion } from "../../suggestion.js";
 import { type NormalItem, readItem } from "../parse-items.js";
 import { type PackerOptions, type PackerRule, packerRules, type ShapePoint } from "./model.js";
 
@@ -35,18 +35,8 @@ const allocationRules: readonly PackerRule[] = ["most-allocated", "least-allocat
  * @throws InvalidProblemError for typical items that are not valid
  */
 export function resolvePackerOptions(options: unknown = {}): ResolvedPackerOptions {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new InvalidOptionsError("options", "must be an object");
-  }
-  for (const name of Object.keys(options)) {
-    if ((optionNames as readonly string[]).includes(name)) continue;
-    throw new InvalidOptionsError(
-      name,
-      `is unknown${suggestion(name, optionNames)}; known are ${optionNames.join(", ")}`,
-    );
-  }
-  const given = options as Partial<Record<keyof PackerOptions, unknown>>;
-  const rule = resolveRule(given.rule);
+  const given = givenOptions(options, optionNames);
+  const rule = checkedChoice("rule", given.rule ?? "stranded-gpu", packerRules);
   if (given.weights !== undefined && !allocationRules.includes(rule)) {
     throw new InvalidOptionsError("weights", `is of no use to ${rule}; it is for ${allocationRules.join(", ")}`);
   }
@@ -55,24 +45,12 @@ export function resolvePackerOptions(options: unknown = {}): ResolvedPackerOptio
   }
   return {
     rule,
-    seed: resolveSeed(given.seed),
+    seed: checkedSeed(given.seed ?? 0),
     typical: resolveTypical(given.typical),
     companion: resolveCompanion(given.companion),
     weights: resolveWeights(given.weights),
     shape: resolveShape(given.shape),
   };
-}
-
-function resolveRule(rule: unknown = "stranded-gpu"): PackerRule {
-  const known = packerRules.find((name) => name === rule);
-  if (known) return known;
-  const near = typeof rule === "string" ? suggestion(rule, packerRules) : "";
-  throw new InvalidOptionsError("rule", `must be one of ${packerRules.join(", ")}, not ${described(rule)}${near}`);
-}
-
-function resolveSeed(seed: unknown = 0): number {
-  if (typeof seed === "number" && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed + 0;
-  throw new InvalidOptionsError("seed", "must be a whole number from 0 to 4294967295");
 }
 
 function resolveCompanion(companion: unknown = "cpu"): string {
@@ -96,13 +74,13 @@ function resolveTypical(typical: unknown): NormalItem[] | undefined {
 }
 
 function resolveWeights(weights: unknown = {}): ReadonlyMap<string, number> {
-  if (typeof weights !== "object" || weights === null) throw new InvalidOptionsError("weights", "must be an object");
-  for (const [name, weight] of Object.entries(weights)) {
-    if (!isPercent(weight)) {
+  if (!isRecord(weights)) throw new InvalidOptionsError("weights", "must be an object");
+  return new Map(
+    Object.entries(weights).map(([name, weight]) => {
+      if (isPercent(weight)) return [name, weight];
       throw new InvalidOptionsError("weights", `must be whole numbers from 0 to 100; that of "${name}" is not`);
-    }
-  }
-  return new Map(Object.entries(weights));
+    }),
+  );
 }
 
 function resolveShape(shape: unknown = straight): readonly ShapePoint[] {
