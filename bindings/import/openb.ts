@@ -29,21 +29,35 @@ export function openbItems(table: CsvTable): ParsedSource {
     return {
       id: cell("name"),
       needs: { cpu: milli(cell("cpu_milli")), memory: mebibytes(cell("memory_mib")) },
-      ...(count === 0 ? {} : { gpus: count === 1 && isShare(share) ? { share } : { count } }),
+      ...(count === 0 ? {} : { gpus: gpusOf(count, share) }),
       ...(count === 0 || models.length === 0 ? {} : { models }),
     };
   });
 }
 
-function isShare(share: unknown): boolean {
-  return typeof share === "number" && share < 1;
+/** A share of one device, or whole ones; a share of several is both, which is refused. */
+function gpusOf(count: unknown, share: unknown): object {
+  if (share === 1 || share === 0) return { count };
+  return count === 1 ? { share } : { count, share };
 }
+
+/** The column of each field. */
+const columns: Record<string, string> = {
+  "needs/cpu": "cpu_milli",
+  "capacity/cpu": "cpu_milli",
+  "needs/memory": "memory_mib",
+  "capacity/memory": "memory_mib",
+  "gpus/share": "gpu_milli",
+  "gpus/count": "num_gpu",
+  gpus: "gpu_milli",
+};
 
 function records({ name, header, rows }: CsvTable, read: (cell: Cell) => unknown): ParsedSource {
   return {
     name,
     value: rows.map(({ cells }) => read((column) => cells[header.cells.indexOf(column)])),
     lineOf: (pointer) => (rows[Number(pointer.split("/")[1])] ?? header).line,
+    nameOf: (pointer) => columns[pointer.split("/").slice(2).join("/")] ?? pointer,
   };
 }
 

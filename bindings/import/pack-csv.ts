@@ -1,7 +1,8 @@
 /** Items and bins from CSV: columns named like the fields of the model, every other column a resource. */
 
+import { printable } from "../errors.js";
 import { type Column, type CsvTable, csvRecords } from "./csv.js";
-import type { ParsedSource } from "./source.js";
+import { InvalidSourceError, type ParsedSource } from "./source.js";
 
 const itemColumns: Record<string, Column> = {
   id: { path: ["id"], isText: true, required: true },
@@ -49,7 +50,20 @@ export function csvBins(table: CsvTable): ParsedSource {
   return csvRecords(table, withResources(binColumns, "capacity", table));
 }
 
-function withResources(known: Record<string, Column>, property: string, { header }: CsvTable): Record<string, Column> {
+function withResources(known: Record<string, Column>, property: string, table: CsvTable): Record<string, Column> {
+  const { name: file, header } = table;
+  const plain = (column: string) => column.toLowerCase().replace(/[\s_.-]/g, "");
+  const byPlainName = new Map(Object.keys(known).map((column) => [plain(column), column]));
   const resources = header.cells.filter((column) => !Object.hasOwn(known, column));
+  // What is a known column but for its spelling is no resource of that name.
+  const slips = resources.filter((column) => byPlainName.has(plain(column)));
+  if (slips.length > 0) {
+    throw new InvalidSourceError(
+      slips.map((column) => {
+        const message = `unknown column "${printable(column)}"; did you mean "${byPlainName.get(plain(column))}"?`;
+        return { file, pointer: "", line: header.line, message };
+      }),
+    );
+  }
   return { ...known, ...Object.fromEntries(resources.map((name) => [name, { path: [property, name] }])) };
 }

@@ -1,9 +1,9 @@
 /** Problems of `pack`: items and bins from one YAML or JSON file, or each from a file of its own, CSV and Kubernetes manifests as well. */
 
-import type { Bin, PackProblem } from "../pack/model.js";
+import type { PackProblem } from "../pack/model.js";
 import { parsePackProblem } from "../pack/parse.js";
 import { type CsvTable, isCsv, parseCsv } from "./csv.js";
-import { isKubernetes, kubernetesBins, kubernetesItems } from "./kubernetes.js";
+import { isKubernetes, readKubernetes } from "./kubernetes.js";
 import { isOpenbNodes, isOpenbPods, openbBins, openbItems } from "./openb.js";
 import { csvBins, csvItems } from "./pack-csv.js";
 import { checkParts, has, type Part } from "./parts.js";
@@ -20,7 +20,9 @@ export interface PackSources {
  * @throws InvalidSourceError with everything that is wrong with the sources, or with the problem
  */
 export function readPackProblem({ items, bins = items }: PackSources): PackProblem {
-  if (isKubernetes(items.text) && isKubernetes(bins.text)) return readManifests(items, bins);
+  if (isKubernetes(items.text) && isKubernetes(bins.text)) {
+    return readManifests(bins === items ? [items] : [items, bins]);
+  }
   const itemFile = parseTable(items, (table) => (isOpenbPods(table) ? openbItems(table) : csvItems(table)));
   const binFile =
     bins === items ? itemFile : parseTable(bins, (table) => (isOpenbNodes(table) ? openbBins(table) : csvBins(table)));
@@ -40,18 +42,11 @@ export function readPackProblem({ items, bins = items }: PackSources): PackProbl
   return problem as PackProblem;
 }
 
-/** Nodes may say how many pods they take; where none does, pods do not count. */
-function readManifests(items: Source, bins: Source): PackProblem {
-  const pods = kubernetesItems(items);
-  const nodes = kubernetesBins(bins);
-  const counts = (nodes.value as Bin[]).some(({ capacity }) => capacity?.pods !== undefined);
-  if (!counts) for (const { needs } of pods.value as { needs: Record<string, number> }[]) delete needs.pods;
-  const problem = { items: pods.value, bins: nodes.value };
-  const parts = {
-    items: { source: pods, pointer: "", value: pods.value },
-    bins: { source: nodes, pointer: "", value: nodes.value },
-  };
-  checkParts(problem, parts, pods, parsePackProblem);
+function readManifests(sources: readonly Source[]): PackProblem {
+  const { items, bins } = readKubernetes(sources);
+  const problem = { items: items.value, bins: bins.value };
+  const partOf = (source: ParsedSource): Part => ({ source, pointer: "", value: source.value });
+  checkParts(problem, { items: partOf(items), bins: partOf(bins) }, items, parsePackProblem);
   return problem as PackProblem;
 }
 

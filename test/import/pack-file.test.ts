@@ -127,15 +127,111 @@ describe("Kubernetes manifests", () => {
     });
   });
 
-  test("what is not honoured is refused by name, all at once", () => {
-    const spec =
-      '{ affinity: {}, nodeName: n, nodeSelector: { disk: ssd }, containers: [{ resources: { requests: { cpu: "1x" } } }] }';
-    const refusal = refusalOf(() => readPackProblem({ items: pod(spec), bins: read("nodes.yaml") }));
-    expect(refusal.problems.map(({ message, line }) => `${line} ${message}`)).toEqual([
-      '1 Pod "p": spec.affinity is not honoured; leave it out',
-      '1 Pod "p": spec.nodeName is not honoured; leave it out',
-      '1 Pod "p": spec.nodeSelector "disk" is not honoured; leave it out',
-      '1 Pod "p": "1x" is no quantity of cpu',
+  test("what is not honoured is refused by name, all at once, with line and pointer", () => {
+    const text = [
+      "apiVersion: v1",
+      "kind: Pod",
+      "metadata: { name: p }",
+      "spec:",
+      "  affinity: { nodeAffinity: {} }",
+      "  hostNetwork: true",
+      "  nodeSelector: { disk: ssd, nvidia.com/gpu.product: L4 }",
+      "  resources: { requests: { cpu: 4 } }",
+      "  schedulerName: default-scheduler",
+      "  volumes: [{ name: v, persistentVolumeClaim: { claimName: c } }]",
+      "  containers:",
+      '    - resources: { requests: { cpu: "1x" } }',
+      "      ports: [{ hostPort: 80 }]",
+      "---",
+      "apiVersion: apps/v1",
+      "kind: Deployment",
+      "metadata: { name: d }",
+      "---",
+      "apiVersion: v1",
+      "kind: Node",
+      "metadata: { name: n }",
+      "spec: { unschedulable: true, taints: [{ key: k, effect: NoSchedule }] }",
+    ].join("\n");
+    const refusal = refusalOf(() => readPackProblem({ items: { name: "all.yaml", text } }));
+    expect(refusal.problems.map(({ line, pointer, message }) => `${line} ${pointer} ${message}`)).toEqual([
+      '16 /kind Deployment "d": is neither a pod nor a node; give the pods that it stands for, or leave it out',
+      '22 /spec/taints Node "n": are not honoured; leave them out',
+      '22 /spec/unschedulable Node "n": is not honoured; leave the node out',
+      '5 /spec/affinity Pod "p": is not honoured; leave it out',
+      '6 /spec/hostNetwork Pod "p": is not honoured; leave it out',
+      '8 /spec/resources Pod "p": is not honoured; leave it out',
+      '10 /spec/volumes Pod "p": is not honoured; leave it out',
+      '7 /spec/nodeSelector Pod "p": "disk" is not honoured; leave it out',
+      '13 /spec/containers/0/ports Pod "p": a hostPort is not honoured; leave it out',
+      '12 /spec/containers/0/resources/requests Pod "p": "1x" is no quantity of cpu',
+      '7 /spec/nodeSelector Pod "p": asks for a model of GPU, but no container asks for a GPU',
     ]);
   });
+
+  test("lists of one kind, in JSON on one line; pods that have ended are left out", () => {
+    const items = [
+      { metadata: { name: "a" }, spec: { containers: [{ resources: { requests: { cpu: 1 } } }] } },
+      { metadata: { name: "b" }, spec: {}, status: { phase: "Succeeded" } },
+    ];
+    const text = JSON.stringify({ apiVersion: "v1", kind: "PodList", items });
+    const nodes = `apiVersion: v1\nkind: NodeList\nitems:\n  - { metadata: { name: n }, status: { capacity: { cpu: 2 } } }\n`;
+    expect(readPackProblem({ items: { name: "pods.json", text }, bins: { name: "nodes.yaml", text: nodes } })).toEqual({
+      items: [{ id: "a", needs: { cpu: 1 } }],
+      bins: [{ id: "n", capacity: { cpu: 2 } }],
+    });
+  });
+
+  test("a pod on a node is part of what that holds", () => {
+    const spec = '{ nodeName: gpu-1, containers: [{ resources: { limits: { cpu: 4, "nvidia.com/gpu": 2 } } }] }';
+    const { items, bins } = readPackProblem({ items: pod(spec), bins: read("nodes.yaml") });
+    expect(items).toEqual([]);
+    expect(bins[0]!.load).toEqual({
+      needs: { cpu: 4, pods: 1 },
+      gpus: [
+        { index: 0, share: 1 },
+        { index: 1, share: 1 },
+      ],
+    });
+    const elsewhere = refusalOf(() => readPackProblem({ items: pod("{ nodeName: moon }"), bins: read("nodes.yaml") }));
+    expect(elsewhere.problems[0]!.message).toBe('Pod "p": there is no node "moon"');
+  });
+
+  test("models are told by one label", () => {
+    const gpu = 'containers: [{ resources: { limits: { "nvidia.com/gpu": 1 } } }]';
+    const gke = "cloud.google.com/gke-accelerator";
+    const node = [
+      "apiVersion: v1",
+      "kind: Node",
+      `metadata: { name: n, labels: { nvidia.com/gpu.product: NVIDIA-L4, ${gke}: nvidia-l4 } }`,
+      "status: { allocatable: { nvidia.com/gpu: 1 } }",
+    ].join("\n");
+    const bins = { name: "node.yaml", text: node };
+    const problem = readPackProblem({ items: pod(`{ nodeSelector: { ${gke}: nvidia-l4 }, ${gpu} }`), bins });
+    expect([problem.items[0]!.models, problem.bins[0]!.gpus!.model]).toEqual([["nvidia-l4"], "nvidia-l4"]);
+    const both = pod(`{ nodeSelector: { ${gke}: nvidia-l4, nvidia.com/gpu.product: NVIDIA-L4 }, ${gpu} }`);
+    expect(refusalOf(() => readPackProblem({ items: both, bins })).problems[0]!.message).toContain(
+      "models are told by",
+    );
+  });
+
+  test("a fault of YAML has the line of the file", () => {
+    const text = "apiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: [Pod\nmetadata: {}\n";
+    const refusal = refusalOf(() => readPackProblem({ items: { name: "pod.yaml", text }, bins: read("nodes.yaml") }));
+    expect(refusal.problems[0]!.line).toBeGreaterThanOrEqual(5);
+  });
+});
+
+test("a column that is misspelt is no resource", () => {
+  const text = "id,gpu_share,Models\na,0.5,L4\n";
+  const refusal = refusalOf(() => readPackProblem({ items: { name: "items.csv", text }, bins }));
+  expect(refusal.problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    '1 unknown column "gpu_share"; did you mean "gpuShare"?',
+    '1 unknown column "Models"; did you mean "models"?',
+  ]);
+});
+
+test("openb: a cell that is wrong is named by its column", () => {
+  const text = "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec\na,x,1,0,0,\nb,1,1,2,500,\n";
+  const refusal = refusalOf(() => readPackProblem({ items: { name: "pods.csv", text }, bins }));
+  expect(refusal.problems.map(({ line, pointer }) => `${line} ${pointer}`)).toEqual(["2 cpu_milli", "3 gpu_milli"]);
 });

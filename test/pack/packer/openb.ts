@@ -1,22 +1,16 @@
+import { readPackProblem } from "../../../bindings/import/pack-file.js";
 import type { Bin, Item } from "../../../bindings/pack/model.js";
 import { Random } from "../../../bindings/random.js";
 import { readSharedText } from "../../shared-data.js";
 
 /** The default trace of Weng et al. (2023): nodes and pods of a production cluster. */
-export function readOpenb(): { bins: Bin[]; pods: Item[] } {
-  return {
-    bins: rows("pack/openb/openb_node_list_gpu_node.csv").map(({ sn, cpu_milli, memory_mib, gpu, model }) => ({
-      id: sn!,
-      capacity: { cpu: Number(cpu_milli), memory: Number(memory_mib) },
-      gpus: { model: model!, count: Number(gpu) },
-    })),
-    pods: rows("pack/openb/openb_pod_list_default.csv").map((row) => ({
-      id: row.name!,
-      needs: { cpu: Number(row.cpu_milli), memory: Number(row.memory_mib) },
-      ...devicesOf(Number(row.num_gpu), Number(row.gpu_milli) / 1000),
-      ...(row.gpu_spec ? { models: row.gpu_spec.split("|") } : {}),
-    })),
-  };
+export function readOpenb(): { bins: readonly Bin[]; pods: readonly Item[] } {
+  const read = (name: string) => ({ name, text: readSharedText(`pack/openb/${name}.csv`) });
+  const { items, bins } = readPackProblem({
+    items: read("openb_pod_list_default"),
+    bins: read("openb_node_list_gpu_node"),
+  });
+  return { bins, pods: items };
 }
 
 /** Whole GPUs that an item asks for. */
@@ -39,18 +33,4 @@ export function stream(pods: readonly Item[], gpus: number, seed: number): Item[
     asked += gpusOf(pod);
   }
   return arriving;
-}
-
-function devicesOf(count: number, share: number): Pick<Item, "gpus"> {
-  if (count === 0) return {};
-  return { gpus: count === 1 && share < 1 ? { share } : { count } };
-}
-
-function rows(path: string): Record<string, string>[] {
-  const [head, ...lines] = readSharedText(path).trim().split("\n");
-  const names = head!.split(",");
-  return lines.map((line) => {
-    const fields = line.split(",");
-    return Object.fromEntries(names.map((name, column) => [name, fields[column]!]));
-  });
 }
