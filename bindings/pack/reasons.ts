@@ -1,9 +1,8 @@
 import { printable } from "../errors.js";
-import { couldTake, devicesWith, exceeds } from "./fit.js";
+import { couldTake, devicesWith, exceeds, type Room, roomOf } from "./fit.js";
 import type { PackInstance, PackSolution } from "./instance.js";
 import type { UnplacedItem } from "./model.js";
 import type { ParsedPackProblem } from "./parse.js";
-import { amountsOf, type NormalBin } from "./parse-bins.js";
 import type { NormalItem } from "./parse-items.js";
 
 /** Comparisons of items with copies; who comes after gets a shorter reason. */
@@ -15,9 +14,9 @@ export function explainUnplaced(
   instance: PackInstance,
   packing: PackSolution,
 ): UnplacedItem[] {
+  if (instance.items === parsed.items.length && !packing.bin.includes(-1)) return [];
   const itemAt = new Map(Array.from(instance.input, (position, item) => [position, item]));
   const isPlaced = (position: number) => (packing.bin[itemAt.get(position) ?? -1] ?? -1) !== -1;
-  if (itemAt.size === parsed.items.length && !packing.bin.includes(-1)) return [];
   const shortage = new Shortage(parsed, instance, packing);
   const impossible = new Impossible(parsed);
   return parsed.items.flatMap((item, position): UnplacedItem[] => {
@@ -32,31 +31,33 @@ export function explainUnplaced(
 class Impossible {
   /** The first item of each gang that fits nowhere. */
   readonly #culprits = new Map<string, NormalItem>();
+  readonly #rooms: readonly Room[];
 
-  constructor(private readonly parsed: ParsedPackProblem) {
-    for (const item of parsed.items) {
+  constructor({ items, bins }: ParsedPackProblem) {
+    this.#rooms = bins.map(roomOf);
+    for (const item of items) {
       if (item.group === undefined || this.#culprits.has(item.group) || this.#fits(item)) continue;
       this.#culprits.set(item.group, item);
     }
   }
 
   reason(item: NormalItem): string {
-    if (!this.#fits(item)) return obstacle(item, this.parsed.bins) ?? "no bin has all that it needs at once";
+    if (!this.#fits(item)) return obstacle(item, this.#rooms) ?? "no bin has all that it needs at once";
     const culprit = this.#culprits.get(item.group!)!;
     const gang = `its gang "${printable(item.group!)}" is placed whole or not at all`;
     return `${gang}, and "${printable(culprit.id)}" fits nowhere`;
   }
 
   #fits(item: NormalItem): boolean {
-    return this.parsed.bins.some((bin) => couldTake(bin, item));
+    return this.#rooms.some((room) => couldTake(room, item));
   }
 }
 
 /** A single thing of which no bin has enough. */
-function obstacle({ needs = {}, gpus, models }: NormalItem, bins: readonly NormalBin[]): string | undefined {
+function obstacle({ needs = {}, gpus, models }: NormalItem, rooms: readonly Room[]): string | undefined {
   for (const name in needs) {
-    const most = bins.reduce((most, bin) => {
-      return Math.max(most, (amountsOf(bin)[name] ?? 0) - (bin.load?.needs?.[name] ?? 0));
+    const most = rooms.reduce((most, { capacity, held }) => {
+      return Math.max(most, (capacity[name] ?? 0) - (held[name] ?? 0));
     }, 0);
     if (most === 0) return `no bin has ${printable(name)} free`;
     if (exceeds(needs[name]!, most)) {
@@ -64,13 +65,13 @@ function obstacle({ needs = {}, gpus, models }: NormalItem, bins: readonly Norma
     }
   }
   if (!gpus) return undefined;
-  const suitable = bins.filter((bin) => bin.gpus && (!models || models.includes(bin.gpus.model)));
+  const suitable = rooms.filter(({ model }) => model !== undefined && (!models || models.includes(model)));
   if (suitable.length === 0) {
     return models ? `no bin has a GPU of ${models.map((model) => printable(model)).join(" or ")}` : "no bin has GPUs";
   }
   const asked = "count" in gpus ? gpus.count : 1;
   const share = "share" in gpus ? gpus.share : 1;
-  const most = suitable.reduce((most, bin) => Math.max(most, devicesWith(bin, share)), 0);
+  const most = suitable.reduce((most, room) => Math.max(most, devicesWith(room, share)), 0);
   if (most >= asked) return undefined;
   return "count" in gpus
     ? `it needs ${asked} free GPUs; the most that a bin has is ${most}`
