@@ -5,6 +5,7 @@
 import { type Effort, measure } from "./measure.js";
 import type { BenchOptions } from "./options.js";
 import { firstFitRow, names, type Row, vectorRow } from "./pack/contestants.js";
+import { type MemoryResult, memoryResults } from "./pack/memory.js";
 import { againstPublished, atLowerBound } from "./pack/quality.js";
 import { type StreamResult, streamResults } from "./pack/stream.js";
 import { number, ratio, type Statistics, statisticsOf, table } from "./report.js";
@@ -51,11 +52,15 @@ export async function benchPack({ quick, print }: BenchOptions): Promise<unknown
   const streams = streamResults(quick ? 2 : 10);
   if (streams) print(`## A stream of pods onto 1,213 GPU nodes\n\n${streamTable(streams)}`);
   else print("The trace of GPU pods is not here: skipped.");
+  const memory = memoryResults(quick ? [200] : [1000, 10_000]);
+  if (memory) print(`## Buffers above the capacity of MiniMalloc's instances\n\n${memoryTable(memory, quick)}`);
+  else print("The instances of MiniMalloc are not here: skipped.");
   return {
     rows: timed.map(({ row: { name, items }, times }) => ({ name, items, milliseconds: Object.fromEntries(times) })),
     quality,
     published,
     streams,
+    memory,
   };
 }
 
@@ -110,4 +115,19 @@ function streamTable(streams: readonly StreamResult[]): string {
     ];
   });
   return table(["rule", "GPUs allocated, % [least, most]", "minimum, µs a pod", "median", "p10–p90"], lines);
+}
+
+function memoryTable(results: readonly MemoryResult[], quick: boolean): string {
+  const percent = (value: number) => (value === 0 ? "fits" : `${value.toFixed(1)} %`);
+  const lines = results.map(({ instance, overshoot, milliseconds }) => [
+    instance,
+    percent(overshoot[0]!),
+    ...milliseconds.flatMap((spent, k) => [percent(overshoot[k + 1]!), number(spent / 1000)]),
+  ]);
+  const means = results[0]!.overshoot.map((_, k) => {
+    return results.reduce((sum, { overshoot }) => sum + overshoot[k]!, 0) / results.length;
+  });
+  lines.push(["mean", percent(means[0]!), ...means.slice(1).flatMap((mean) => [percent(mean), ""])]);
+  const budgets = quick ? ["0.2 s"] : ["1 s", "10 s"];
+  return table(["", "best simple order", ...budgets.flatMap((budget) => [`annealing, ${budget}`, "took, s"])], lines);
 }

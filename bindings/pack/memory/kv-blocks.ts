@@ -55,10 +55,10 @@ export class KvBlocks {
    * Admits a sequence. False, and nothing has changed, when there is no room.
    *
    * @throws InvalidOptionsError for a number of tokens that is no positive integer
-   * @throws LehrError when a sequence has this id
+   * @throws LehrError with the code `duplicate-id` when a sequence has this id
    */
   allocate(id: string, tokens: number): boolean {
-    if (this.#tokens.has(id)) throw new LehrError("unknown-id", `there is a sequence "${printable(id)}" already`);
+    if (this.#tokens.has(id)) throw new LehrError("duplicate-id", `there is a sequence "${printable(id)}" already`);
     if (!this.canAdmit(tokens)) return false;
     this.#hold(id, 0, tokens);
     return true;
@@ -68,7 +68,7 @@ export class KvBlocks {
    * Lets a sequence grow, into the reserve too. False, and nothing has changed, when there are not enough free blocks.
    *
    * @throws InvalidOptionsError for a number of tokens that is no positive integer
-   * @throws LehrError when there is no such sequence
+   * @throws LehrError with the code `unknown-id` when there is no such sequence
    */
   append(id: string, tokens = 1): boolean {
     const held = this.#heldBy(id);
@@ -81,7 +81,7 @@ export class KvBlocks {
   /**
    * Ends a sequence and gives back its blocks.
    *
-   * @throws LehrError when there is no such sequence
+   * @throws LehrError with the code `unknown-id` when there is no such sequence
    */
   free(id: string): void {
     this.#hold(id, this.#heldBy(id), 0);
