@@ -101,20 +101,22 @@ function againstBest({ instances, published, bins }: NonNullable<ReturnType<type
 }
 
 function streamTable(streams: readonly StreamResult[]): string {
-  const lines = streams.map(({ rule, allocated, microseconds }) => {
-    const share = statisticsOf(allocated);
+  const times = (samples: readonly number[]) => {
+    const { minimum, median, p10, p90 } = statisticsOf(samples);
+    return `${number(median)} (${number(minimum)}; ${number(p10)}–${number(p90)})`;
+  };
+  const lines = streams.map(({ rule, allocated, whole, kernel }) => {
     const mean = allocated.reduce((sum, value) => sum + value, 0) / allocated.length;
-    const most = Math.max(...allocated);
-    const time = statisticsOf(microseconds);
-    return [
-      rule,
-      `${mean.toFixed(2)} [${share.minimum.toFixed(2)}, ${most.toFixed(2)}]`,
-      number(time.minimum),
-      number(time.median),
-      `${number(time.p10)}–${number(time.p90)}`,
-    ];
+    const [least, most] = [Math.min(...allocated), Math.max(...allocated)];
+    return [rule, `${mean.toFixed(2)} [${least.toFixed(2)}, ${most.toFixed(2)}]`, times(whole), times(kernel)];
   });
-  return table(["rule", "GPUs allocated, % [least, most]", "minimum, µs a pod", "median", "p10–p90"], lines);
+  const head = [
+    "µs a pod: median (minimum; p10–p90)",
+    "GPUs allocated, % [least, most]",
+    "packer.place",
+    "kernel alone",
+  ];
+  return table(head, lines);
 }
 
 function memoryTable(results: readonly MemoryResult[], quick: boolean): string {
