@@ -1,15 +1,16 @@
+import { limits } from "../../bindings/limits.js";
 import { encodePackProblem } from "../../bindings/pack/encode.js";
 import type { PackInstance } from "../../bindings/pack/instance.js";
 import type { PackProblem } from "../../bindings/pack/model.js";
 import { parsePackProblem } from "../../bindings/pack/parse.js";
 import type { Random } from "../../bindings/random.js";
 
-/** Items of these sizes, by resource, and as many equal bins. */
+/** Items of these sizes, by resource, and as many equal bins, as far as so many are allowed. */
 export function vectorProblem(sizes: readonly (readonly number[])[], capacity: readonly number[]): PackProblem {
   const amounts = (values: readonly number[]) => Object.fromEntries(values.map((value, h) => [`r${h}`, value]));
   return {
     items: sizes.map((row, i) => ({ id: `i${i}`, needs: amounts(row) })),
-    bins: [{ id: "bin", count: Math.max(1, sizes.length), capacity: amounts(capacity) }],
+    bins: [{ id: "bin", count: Math.max(1, Math.min(limits.copies, sizes.length)), capacity: amounts(capacity) }],
   };
 }
 
