@@ -1,7 +1,13 @@
 import type { Violation } from "./violation.js";
 
 /** Stable codes of the errors that this package throws. */
-export type ErrorCode = "invalid-problem" | "invalid-options" | "invalid-result" | "unknown-id" | "duplicate-id" | "kernel";
+export type ErrorCode =
+  | "invalid-problem"
+  | "invalid-options"
+  | "invalid-result"
+  | "unknown-id"
+  | "duplicate-id"
+  | "kernel";
 
 /** What every error of this package is. `code` says which, whatever the message. */
 export class LehrError extends Error {

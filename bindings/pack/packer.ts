@@ -30,11 +30,9 @@ import type { NormalItem } from "./parse-items.js";
  */
 export function packerOn(kernel: PackerKernel): PackerFactory {
   return (cluster, options, snapshot) => {
-    const settings = resolvePackerOptions(options);
-    const nodes = new PackerCluster(readBins(cluster), settings.companion, settings.seed);
-    for (const [i, item] of settings.typical?.entries() ?? []) {
-      new Door().admit((door) => readStreamItem(door, `typical/${i}`, item, nodes.bins));
-    }
+    const bins = readBins(cluster);
+    const settings = resolvePackerOptions(options, bins);
+    const nodes = new PackerCluster(bins, settings.companion, settings.seed);
     const packer = new Packer(kernel, nodes, settings);
     if (snapshot !== undefined) restore(packer, snapshot, nodes);
     return packer;

@@ -2,7 +2,9 @@ import { checkedChoice, checkedSeed, givenOptions, isRecord } from "../../checks
 import { Door } from "../../door.js";
 import { InvalidOptionsError } from "../../errors.js";
 import { limits } from "../../limits.js";
-import { type NormalItem, readItem } from "../parse-items.js";
+import type { NormalBin } from "../parse-bins.js";
+import type { NormalItem } from "../parse-items.js";
+import { readStreamItem } from "./arguments.js";
 import { type PackerOptions, type PackerRule, packerRules, type ShapePoint } from "./model.js";
 
 /** Options that were checked. */
@@ -31,10 +33,11 @@ const allocationRules: readonly PackerRule[] = ["most-allocated", "least-allocat
 
 /**
  * @param options of the caller, unchecked
+ * @param bins onto which typical items go
  * @throws InvalidOptionsError
  * @throws InvalidProblemError for typical items that are not valid
  */
-export function resolvePackerOptions(options: unknown = {}): ResolvedPackerOptions {
+export function resolvePackerOptions(options: unknown = {}, bins: readonly NormalBin[]): ResolvedPackerOptions {
   const given = givenOptions(options, optionNames);
   const rule = checkedChoice("rule", given.rule ?? "stranded-gpu", packerRules);
   if (given.weights !== undefined && !allocationRules.includes(rule)) {
@@ -46,7 +49,7 @@ export function resolvePackerOptions(options: unknown = {}): ResolvedPackerOptio
   return {
     rule,
     seed: checkedSeed(given.seed ?? 0),
-    typical: resolveTypical(given.typical),
+    typical: resolveTypical(given.typical, bins),
     companion: resolveCompanion(given.companion),
     weights: resolveWeights(given.weights),
     shape: resolveShape(given.shape),
@@ -58,16 +61,12 @@ function resolveCompanion(companion: unknown = "cpu"): string {
   throw new InvalidOptionsError("companion", "must be the name of a resource");
 }
 
-function resolveTypical(typical: unknown): NormalItem[] | undefined {
+function resolveTypical(typical: unknown, bins: readonly NormalBin[]): NormalItem[] | undefined {
   if (typical === undefined) return undefined;
   return new Door().admit((door) => {
     door.enter("typical");
-    const items = Array.from(door.array(typical, limits.items) ?? [], (entry, i) => {
-      door.enter(i);
-      const item = readItem(door, entry);
-      door.leave();
-      return item;
-    });
+    const entries = door.array(typical, limits.items) ?? [];
+    const items = Array.from(entries, (entry, i) => readStreamItem(door, i, entry, bins));
     door.leave();
     return items;
   });

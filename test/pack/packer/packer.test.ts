@@ -74,6 +74,11 @@ describe("place", () => {
   });
 });
 
+test("a typical item that is none is pointed at", () => {
+  const typical = [{ id: "x" }, { id: "y", group: "g" }];
+  expect(() => open({ bins }, { typical })).toThrow("/typical/1/group");
+});
+
 test("what is removed leaves room, and nothing else changes", () => {
   const packer = open({ bins: [{ id: "n", capacity: { cpu: 2 }, gpus: { model: "L4", count: 2 } }] });
   const whole: Item = { id: "x", needs: { cpu: 2 }, gpus: { count: 2 } };
