@@ -1,7 +1,7 @@
 import { greater } from "../../simd";
-import { linesOf } from "./assignment";
 import { Instance } from "../instance";
 import { Batch, Line } from "./lines";
+import { linesOf } from "./server-lines";
 import { Terms, Worth } from "./terms";
 
 /**

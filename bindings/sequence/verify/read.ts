@@ -1,3 +1,4 @@
+import { isRecord } from "../../checks.js";
 import { type FieldForm, type Form, flag, hasForm, haveForm, list, number, optional, text, texts } from "../../form.js";
 import type { Batch, Sequence, SequencedRequest, UnplacedRequest } from "../model.js";
 import { type ObjectiveMix, type ObjectiveName, objectives } from "../options.js";
@@ -55,8 +56,4 @@ const mixForm: Form<ObjectiveMix> = { tardiness: optional(number), latency: opti
 function isObjective(value: unknown): boolean {
   if (value === undefined) return true;
   return objectives.some((name) => name === value) || hasForm(value, mixForm, "", () => {});
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
