@@ -2,25 +2,23 @@ const RUN = 8;
 
 /**
  * Indices in ascending order of their keys, equal keys by index. Keys may be infinite. A pass over as many buckets as keys
- * brings most into order, a merge sort, which passes over what is sorted, the rest.
+ * brings most into order; merge sort the rest, bucket by bucket.
  */
 export function ascendingOrder(keys: StaticArray<f64>): StaticArray<i32> {
   const count = keys.length;
-  let order = bucketOrder(keys);
-  let other = new StaticArray<i32>(count);
-  for (let from = 0; from < count; from += RUN) insertionSort(keys, order, from, min(from + RUN, count));
-  for (let width = RUN; width < count; width *= 2) {
-    for (let from = 0; from < count; from += 2 * width) {
-      merge(keys, order, other, from, min(from + width, count), min(from + 2 * width, count));
-    }
-    const merged = other;
-    other = order;
-    order = merged;
+  const order = new StaticArray<i32>(count);
+  const scratch = new StaticArray<i32>(count);
+  const ends = fillBuckets(keys, order);
+  for (let bucket = 0, from = 0; bucket < ends.length; bucket++) {
+    const to = ends[bucket];
+    if (to > from + 1) sort(keys, order, scratch, from, to);
+    from = to;
   }
   return order;
 }
 
-function bucketOrder(keys: StaticArray<f64>): StaticArray<i32> {
+/** Where each bucket ends. Keys of a bucket are at most those of the next; in a bucket they stand by index. */
+function fillBuckets(keys: StaticArray<f64>, order: StaticArray<i32>): StaticArray<i32> {
   const count = keys.length;
   let least = Infinity;
   let greatest = -Infinity;
@@ -29,17 +27,18 @@ function bucketOrder(keys: StaticArray<f64>): StaticArray<i32> {
     if (key > -Infinity && key < least) least = key;
     if (key < Infinity && key > greatest) greatest = key;
   }
-  const order = new StaticArray<i32>(count);
   const perKey = <f64>count / (greatest - least);
   if (!(perKey > 0 && perKey < Infinity)) {
     for (let i = 0; i < count; i++) order[i] = i;
-    return order;
+    const whole = new StaticArray<i32>(1);
+    whole[0] = count;
+    return whole;
   }
-  const first = new StaticArray<i32>(count + 2);
-  for (let i = 0; i < count; i++) first[bucketOf(keys[i], least, perKey, count) + 1]++;
-  for (let bucket = 0; bucket <= count; bucket++) first[bucket + 1] += first[bucket];
-  for (let i = 0; i < count; i++) order[first[bucketOf(keys[i], least, perKey, count)]++] = i;
-  return order;
+  const end = new StaticArray<i32>(count + 2);
+  for (let i = 0; i < count; i++) end[bucketOf(keys[i], least, perKey, count) + 1]++;
+  for (let bucket = 0; bucket <= count; bucket++) end[bucket + 1] += end[bucket];
+  for (let i = 0; i < count; i++) order[end[bucketOf(keys[i], least, perKey, count)]++] = i;
+  return end;
 }
 
 /** Does not fall as the key rises. */
@@ -47,6 +46,14 @@ function bucketOrder(keys: StaticArray<f64>): StaticArray<i32> {
 @inline
 function bucketOf(key: f64, least: f64, perKey: f64, last: i32): i32 {
   return <i32>max(0.0, min(<f64>last, (key - least) * perKey));
+}
+
+function sort(keys: StaticArray<f64>, order: StaticArray<i32>, scratch: StaticArray<i32>, from: i32, to: i32): void {
+  if (to - from <= RUN) return insertionSort(keys, order, from, to);
+  const middle = (from + to) >>> 1;
+  sort(keys, order, scratch, from, middle);
+  sort(keys, order, scratch, middle, to);
+  if (keys[order[middle - 1]] > keys[order[middle]]) merge(keys, order, scratch, from, middle, to);
 }
 
 function insertionSort(keys: StaticArray<f64>, order: StaticArray<i32>, from: i32, to: i32): void {
@@ -59,22 +66,20 @@ function insertionSort(keys: StaticArray<f64>, order: StaticArray<i32>, from: i3
   }
 }
 
+/** Two sorted halves; the left one, put aside, leaves room for the result. */
 function merge(
   keys: StaticArray<f64>,
-  source: StaticArray<i32>,
-  target: StaticArray<i32>,
+  order: StaticArray<i32>,
+  scratch: StaticArray<i32>,
   from: i32,
   middle: i32,
   to: i32,
 ): void {
+  for (let k = from; k < middle; k++) scratch[k] = order[k];
   let left = from;
   let right = middle;
-  if (right == to || keys[source[middle - 1]] <= keys[source[middle]]) {
-    for (let at = from; at < to; at++) target[at] = source[at];
-    return;
-  }
-  for (let at = from; at < to; at++) {
-    const takeRight = left == middle || (right < to && keys[source[right]] < keys[source[left]]);
-    target[at] = takeRight ? source[right++] : source[left++];
+  for (let at = from; left < middle; at++) {
+    const takeRight = right < to && keys[order[right]] < keys[scratch[left]];
+    order[at] = takeRight ? order[right++] : scratch[left++];
   }
 }

@@ -8,6 +8,8 @@ import { strideOf } from "./vectors";
  */
 @final
 export class Lanes {
+  /** Lanes in use; at least 1. */
+  readonly count: i32;
   readonly stride: i32;
   /** [items × stride] */
   readonly demand: StaticArray<f64>;
@@ -37,6 +39,7 @@ export class Lanes {
     for (let k = 0; k < instance.kinds; k++) {
       for (let h = 0; h < stride; h++) largest[h] = max(largest[h], capacity[k * stride + h]);
     }
+    this.count = max(1, resources + i32(devices));
     this.stride = stride;
     this.demand = demand;
     this.free = free;

@@ -65,8 +65,8 @@ export class Construction {
     this.rank = new StaticArray<i32>(kinds);
     this.position = new StaticArray<i32>(bins);
     this.binAt = new StaticArray<i32>(bins);
-    this.open = new RoomTree(bins, stride);
-    this.unopened = new RoomTree(kinds, stride);
+    this.open = new RoomTree(bins, lanes.count, stride);
+    this.unopened = new RoomTree(kinds, lanes.count, stride);
     this.history = new StaticArray<i32>(bins);
     this.latest = new StaticArray<i32>(bins);
     this.earlier = new StaticArray<i32>(items);
@@ -121,7 +121,7 @@ export class Construction {
     this.latest[b] = item;
     this.bin[item] = b;
     this.gpus[item] = gpus;
-    this.devices.change(item, b, gpus, -1);
+    if (gpus != 0) this.devices.change(item, b, gpus, -1);
     subtractRow(this.room, b, this.lanes.demand, item, this.lanes.stride);
     this.noteRoom(b);
   }
