@@ -134,6 +134,14 @@ describe.each(packBackends)("$name", ({ kernel }) => {
       expect(kernel.construct(instance, presets[preset])).toEqual(packReference.construct(instance, presets[preset]));
     }
   });
+
+  test("hundreds of sizes that are all small beside one", () => {
+    const random = new Random(8);
+    const sizes = Array.from({ length: 3_000 }, () => [1 + random.below(50)]);
+    const instance = vectors([...sizes, [25_000]], [25_000]);
+    const preset = presets["first-fit-decreasing"];
+    expect(kernel.construct(instance, preset)).toEqual(packReference.construct(instance, preset));
+  });
 });
 
 /** Items and bins of at most one resource, of which only what matters is given. */
