@@ -367,6 +367,11 @@ export function stepMemorySearch(search: MemoryAnnealing, iterations: i32): bool
   return search.step(iterations);
 }
 
+/** Iterations done. */
+export function memorySearchIterations(search: MemoryAnnealing): i32 {
+  return search.iterations;
+}
+
 /** Fills `offset` with the lowest allocation so far. */
 export function readMemorySearch(search: MemoryAnnealing, offset: StaticArray<f64>): void {
   for (let i = 0; i < offset.length; i++) offset[i] = search.bestOffset[i];

@@ -18,6 +18,11 @@ export function givenOptions(options: unknown, known: readonly string[]): Record
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
+/** An algorithm that need not be named, where there is but one. What is no object is refused later on. */
+export function withAlgorithm(algorithm: string, options: unknown = {}): unknown {
+  return isRecord(options) && options.algorithm === undefined ? { ...options, algorithm } : options;
+}
+
 /** @param prefix of the names, for parts of an option */
 export function refuseUnknown(prefix: string, value: Record<string, unknown>, known: readonly string[]): void {
   for (const name of Object.keys(value)) {
@@ -41,6 +46,17 @@ export function checkedInteger(option: string, value: unknown, least: number, mo
 
 export function checkedSeed(value: unknown): number {
   return checkedInteger("seed", value, 0, 0xffffffff);
+}
+
+/** @param replaced what the budget decides: options that must not be given beside it */
+export function checkedBudget(value: unknown, replaced: Record<string, unknown>): number {
+  for (const [name, other] of Object.entries(replaced)) {
+    if (other === undefined) continue;
+    throw new InvalidOptionsError("budgetMilliseconds", `stands in the place of ${name}; leave one of them out`);
+  }
+  const budget = checkedAmount("budgetMilliseconds", value);
+  if (budget === 0) throw new InvalidOptionsError("budgetMilliseconds", "must be above 0");
+  return budget;
 }
 
 export function checkedAmount(option: string, value: unknown): number {

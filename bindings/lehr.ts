@@ -54,13 +54,18 @@ export interface Lehr {
     readonly pack: PackVerb["prepare"];
   };
   /** For algorithms that get better the longer they run: step by step, with an end that the caller chooses. */
-  readonly search: { readonly sequence: SequenceVerb["search"]; readonly pack: PackVerb["search"] };
+  readonly search: {
+    readonly sequence: SequenceVerb["search"];
+    readonly pack: PackVerb["search"];
+    readonly allocate: MemoryVerb["search"];
+  };
 }
 
 export function lehrOn(backend: Backend, kernels: Kernels): Lehr {
   const { place, prepare: preparePlace } = placeVerb(kernels.place);
   const { sequence, prepare: prepareSequence, search: searchSequence } = sequenceVerb(kernels.sequence);
   const { pack, prepare: preparePack, search: searchPack } = packVerb(kernels.pack);
+  const { allocate, search: searchAllocation } = memoryVerb(kernels.memory);
   return {
     backend: backend.name,
     place,
@@ -69,8 +74,8 @@ export function lehrOn(backend: Backend, kernels: Kernels): Lehr {
     pack,
     packer: packerOn(kernels.packer),
     repack: repackOn(kernels.repack),
-    allocate: memoryVerb(kernels.memory).allocate,
+    allocate,
     prepare: { place: preparePlace, sequence: prepareSequence, pack: preparePack },
-    search: { sequence: searchSequence, pack: searchPack },
+    search: { sequence: searchSequence, pack: searchPack, allocate: searchAllocation },
   };
 }

@@ -99,6 +99,32 @@ export function searchOf<S, R>(
   };
 }
 
+const probeIterations = 1_000;
+
+/**
+ * Iterations that fit a budget, by timing a short search that is thrown away.
+ *
+ * @param open a search of so many planned iterations
+ * @param perMillisecond takes the place of what was timed where the clock is too coarse, or stands still while a program
+ *   computes
+ */
+export function affordableSchedule(
+  budgetMilliseconds: number,
+  open: (schedule: number) => Pick<KernelSearch<unknown>, "step" | "iterations">,
+  perMillisecond: number,
+): number {
+  const begin = performance.now();
+  const search = open(probeIterations);
+  const ready = performance.now();
+  // To its end, for its phases cost differently; unless that takes much of the budget.
+  for (let chunk = 1; search.step(chunk) && performance.now() - ready < budgetMilliseconds / 8; chunk *= 2);
+  const end = performance.now();
+  // The search that counts has to be prepared as well.
+  const left = budgetMilliseconds - (end - begin) - (ready - begin);
+  const pace = end > ready ? search.iterations / (end - ready) : perMillisecond;
+  return Math.min(limits.iterations, Math.max(1, Math.floor(left * pace)));
+}
+
 function checked(options: SearchRunOptions): { maxIterations: number; budgetMilliseconds: number } & SearchRunOptions {
   const given: SearchRunOptions = givenOptions(options, runOptionNames);
   const { maxIterations = limits.iterations, budgetMilliseconds = Infinity, signal, onProgress } = given;

@@ -24,11 +24,7 @@ export function memoryResults(budgets: readonly number[]): MemoryResult[] | unde
     const overshoot = [above(lehr.allocate(problem).height)];
     const milliseconds: number[] = [];
     for (const budget of budgets) {
-      // As many iterations as fit the budget, told by a short run.
-      const probe = 200;
-      const pace = timed(() => lehr.allocate(problem, { algorithm: "anneal", schedule: probe })).milliseconds / probe;
-      const schedule = Math.max(1, Math.floor(budget / pace));
-      const run = timed(() => lehr.allocate(problem, { algorithm: "anneal", schedule }));
+      const run = timed(() => lehr.allocate(problem, { algorithm: "anneal", budgetMilliseconds: budget }));
       overshoot.push(above(run.result.height));
       milliseconds.push(run.milliseconds);
     }

@@ -1,3 +1,4 @@
+import { withAlgorithm } from "../checks.js";
 import { InvalidOptionsError } from "../errors.js";
 import { type Search, searchOf } from "../search.js";
 import { decodePacking, type Positions, positionsOf, usedBins } from "./decode.js";
@@ -77,7 +78,7 @@ export function packVerb(kernel: PackKernel): PackVerb {
     },
     search(problem, options) {
       const { parsed, instance, relaxed } = encode(problem);
-      const resolved = resolvePackOptions(withSearch(options));
+      const resolved = resolvePackOptions(withAlgorithm("local-search", options));
       if (!isSearch(resolved)) throw new InvalidOptionsError("algorithm", 'must be "local-search"');
       const { schedule, iterations, objective } = resolved;
       const search = kernel.search(instance, kernel.construct(instance, presets[start]), settingsOf(resolved));
@@ -115,14 +116,6 @@ function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): 
   const { algorithm } = options;
   if (algorithm === "best") return best(kernel, encoded);
   return { packing: kernel.construct(instance, combinationOf(algorithm)), run: { algorithm } };
-}
-
-/** The only algorithm that searches step by step need not be named. What is no object is refused later on. */
-function withSearch(options: unknown): unknown {
-  if (options === undefined) return { algorithm: "local-search" };
-  if (typeof options !== "object" || options === null || (options as PackOptions).algorithm !== undefined)
-    return options;
-  return { ...options, algorithm: "local-search" };
 }
 
 function isSearch(options: ResolvedOptions): options is ResolvedSearch {

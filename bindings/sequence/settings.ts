@@ -1,5 +1,6 @@
 import {
   checkedAmount,
+  checkedBudget,
   checkedChoice,
   checkedInteger,
   checkedSeed,
@@ -113,12 +114,7 @@ function resolveAnnealing(given: SequenceOptions): Omit<ResolvedAnnealing, "algo
   if (schedule !== undefined) resolved.schedule = checkedInteger("schedule", schedule, 1, limits.iterations);
   if (iterations !== undefined) resolved.iterations = checkedInteger("iterations", iterations, 0, limits.iterations);
   if (budgetMilliseconds !== undefined) {
-    for (const name of ["schedule", "iterations"] as const) {
-      if (given[name] === undefined) continue;
-      throw new InvalidOptionsError("budgetMilliseconds", `stands in the place of ${name}; leave one of them out`);
-    }
-    resolved.budgetMilliseconds = checkedAmount("budgetMilliseconds", budgetMilliseconds);
-    if (resolved.budgetMilliseconds === 0) throw new InvalidOptionsError("budgetMilliseconds", "must be above 0");
+    resolved.budgetMilliseconds = checkedBudget(budgetMilliseconds, { schedule, iterations });
   }
   if (warmStart !== undefined) resolved.warmStart = resolveWarmStart(warmStart);
   return resolved;

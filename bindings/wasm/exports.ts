@@ -29,6 +29,7 @@ export interface KernelExports extends Record<string, unknown> {
   memoryConstruct(...values: number[]): void;
   openMemorySearch(instance: number, seed: number, schedule: number): number;
   stepMemorySearch(search: number, iterations: number): number;
+  memorySearchIterations(search: number): number;
   readMemorySearch(search: number, offset: number): void;
   openPacker(...values: number[]): number;
   typicalItems(...values: number[]): number;

@@ -1,3 +1,4 @@
+import type { KernelSearch } from "../../search.js";
 import type { MemoryCombination } from "./options.js";
 
 /** Buffers as flat arrays, by position in the problem. Integers, exact as f64. */
@@ -27,4 +28,6 @@ export interface MemoryKernel {
   construct(instance: MemoryInstance, combination: MemoryCombination): Float64Array;
   /** The lowest found in so many iterations; ends early where nothing is left to gain. */
   anneal(instance: MemoryInstance, settings: MemorySettings, iterations: number): Float64Array;
+  /** The same, step by step. */
+  search(instance: MemoryInstance, settings: MemorySettings): KernelSearch<Float64Array>;
 }

@@ -1,6 +1,7 @@
+import type { KernelSearch } from "../../search.js";
 import type { Arena } from "../../wasm/arena.js";
-import type { Host } from "../../wasm/host.js";
-import type { MemoryInstance, MemoryKernel } from "./instance.js";
+import type { Host, Session } from "../../wasm/host.js";
+import type { MemoryInstance, MemoryKernel, MemorySettings } from "./instance.js";
 import { bufferOrders, placeChoices } from "./options.js";
 
 const stepIterations = 1024;
@@ -28,13 +29,42 @@ export function memoryKernel(host: Host): MemoryKernel {
         exports.readMemorySearch(search, offset);
         return arena.readFloat64(offset, instance.buffers);
       }),
+    search: (instance, settings) => searchIn(host.session("allocate", inputsOf(instance)), instance, settings),
+  };
+}
+
+function searchIn(
+  session: Session,
+  instance: MemoryInstance,
+  { seed, schedule }: MemorySettings,
+): KernelSearch<Float64Array> {
+  const { search, offset } = session.call((arena) => ({
+    search: arena.exports.openMemorySearch(kernelInstanceOf(arena, instance), seed, schedule),
+    offset: arena.newFloat64(instance.buffers),
+  }));
+  return {
+    step: (iterations) => session.call(({ exports }) => exports.stepMemorySearch(search, iterations) === 1),
+    get iterations() {
+      return session.call(({ exports }) => exports.memorySearchIterations(search));
+    },
+    best: () =>
+      session.call((arena) => {
+        arena.exports.readMemorySearch(search, offset);
+        return arena.readFloat64(offset, instance.buffers);
+      }),
   };
 }
 
 /** @param body is handed the address of the kernel's instance */
 function call<T>(host: Host, instance: MemoryInstance, body: (arena: Arena, address: number) => T): T {
-  const { buffers, capacity, size, start, end, alignment } = instance;
-  return host.call("allocate", instance, [size, start, end, alignment], (arena) =>
-    body(arena, arena.exports.memoryInstance(buffers, capacity, ...arena.inputs)),
-  );
+  return host.call("allocate", instance, inputsOf(instance), (arena) => body(arena, kernelInstanceOf(arena, instance)));
+}
+
+function kernelInstanceOf(arena: Arena, { buffers, capacity }: MemoryInstance): number {
+  return arena.exports.memoryInstance(buffers, capacity, ...arena.inputs);
+}
+
+/** In the order of the kernel's parameters. */
+function inputsOf({ size, start, end, alignment }: MemoryInstance) {
+  return [size, start, end, alignment];
 }

@@ -34,7 +34,7 @@ export interface MemoryCombination {
 
 /**
  * A combination; `best`, the lowest of all, the first of equal ones, by order, then choice; or `anneal`, which improves
- * the order of a skyline, and is never higher than `best`.
+ * the order of a skyline until it fits; while it does not, it is never higher than `best`.
  */
 export type MemoryAlgorithm = MemoryCombination | "best" | "anneal";
 
@@ -47,6 +47,8 @@ export interface MemoryOptions {
   schedule?: number;
   /** Of `anneal`: iterations to do, at most the schedule. It ends early where it fits. @default the schedule */
   iterations?: number;
+  /** Of `anneal`, instead of `schedule`: as many iterations as fit. `best`, with which the end is compared, is not counted. */
+  budgetMilliseconds?: number;
 }
 
 /** The options that produced an allocation. */

@@ -13,15 +13,8 @@ import {
 import { verifyAllocation } from "../../../bindings/pack/memory/verify.js";
 import { memoryReference } from "../../../bindings/pack/reference/memory/index.js";
 import { describeWithSharedData, readSharedText } from "../../shared-data.js";
+import { memoryProblem as problems } from "./arbitraries.js";
 import { kernels, wasmKernels } from "./kernels.js";
-
-const buffer = fc
-  .tuple(fc.integer({ min: 1, max: 20 }), fc.nat(12), fc.integer({ min: 1, max: 8 }), fc.constantFrom(1, 1, 4, 6))
-  .map(([size, start, length, alignment]) => ({ size, start, end: start + length, alignment }));
-const problems: fc.Arbitrary<MemoryProblem> = fc.record({
-  buffers: fc.array(buffer, { maxLength: 24 }).map((list) => list.map((each, i) => ({ id: `b${i}`, ...each }))),
-  capacity: fc.integer({ min: 1, max: 80 }),
-});
 
 const combinations = bufferOrders.flatMap((order) => placeChoices.map((choice) => ({ order, choice })));
 const annealing = (seed: number): MemoryOptions => ({ algorithm: "anneal", seed, schedule: 60 });

@@ -1,5 +1,6 @@
 import { exponentialQuantiles } from "../../../quantiles.js";
 import { Random } from "../../../random.js";
+import type { KernelSearch } from "../../../search.js";
 import type { MemorySettings } from "../../memory/instance.js";
 import { bufferOrders } from "../../memory/options.js";
 import { type Buffers, heightOf } from "./buffers.js";
@@ -14,8 +15,8 @@ interface State {
   height: number;
 }
 
-/** The lowest found; see `assembly/pack/memory/annealing.ts`. */
-export function anneal(buffers: Buffers, { seed, schedule }: MemorySettings, iterations: number): Float64Array {
+/** See `assembly/pack/memory/annealing.ts`. */
+export function annealing(buffers: Buffers, { seed, schedule }: MemorySettings): KernelSearch<Float64Array> {
   const random = new Random(seed);
   const target = Math.max(buffers.capacity, buffers.lowerBound);
   const stateOf = (order: readonly number[]): State => {
@@ -24,17 +25,28 @@ export function anneal(buffers: Buffers, { seed, schedule }: MemorySettings, ite
   };
   let state = bufferOrders.map((order) => stateOf(orderOf(buffers, order))).reduce(lower);
   let best = state;
-  for (let done = 0; done < iterations && best.height > target; done++) {
-    const left = 1 - done / schedule;
+  let done = 0;
+  const isOpen = () => done < schedule && best.height > target;
+  const iterate = () => {
+    const left = 1 - done++ / schedule;
     const order = proposal(buffers, state, target, random);
     const temperature = heat * target * (left * left);
     const highest = state.height + temperature * exponentialQuantiles[random.below(1024)]!;
     const next = stateOf(order);
-    if (next.height > highest) continue;
+    if (next.height > highest) return;
     state = next;
     best = lower(best, state);
-  }
-  return best.offset;
+  };
+  return {
+    step(iterations) {
+      for (let k = 0; k < iterations && isOpen(); k++) iterate();
+      return isOpen();
+    },
+    get iterations() {
+      return done;
+    },
+    best: () => best.offset,
+  };
 }
 
 /** The first of equal ones. */

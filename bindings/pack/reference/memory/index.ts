@@ -1,6 +1,6 @@
 /** `allocate` in plain TypeScript: the twin that the kernel is tested against. */
 import type { MemoryKernel } from "../../memory/instance.js";
-import { anneal } from "./annealing.js";
+import { annealing } from "./annealing.js";
 import { buffersOf } from "./buffers.js";
 import { place } from "./construct.js";
 import { orderOf } from "./orders.js";
@@ -11,5 +11,10 @@ export const memoryReference: MemoryKernel = {
     const buffers = buffersOf(instance);
     return place(buffers, orderOf(buffers, order), choice);
   },
-  anneal: (instance, settings, iterations) => anneal(buffersOf(instance), settings, iterations),
+  anneal(instance, settings, iterations) {
+    const search = memoryReference.search(instance, settings);
+    search.step(iterations);
+    return search.best();
+  },
+  search: (instance, settings) => annealing(buffersOf(instance), settings),
 };
