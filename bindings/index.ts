@@ -59,6 +59,7 @@ export type {
   MemoryRun,
   PlaceChoice,
 } from "./pack/memory/options.js";
+export { type AllocationStatistics, allocationStatistics } from "./pack/memory/statistics.js";
 export { type AllocationViolation, type AllocationViolationCode, verifyAllocation } from "./pack/memory/verify.js";
 export type * from "./pack/model.js";
 export type {

@@ -15,6 +15,7 @@ import {
   SchemaGenerator,
 } from "ts-json-schema-generator";
 import { problemFileRefinements, resultRefinements } from "./schema-refinements.mjs";
+import { allocationRefinements, memoryFileRefinements } from "./schema-refinements-memory.mjs";
 import { packFileRefinements, packResultRefinements } from "./schema-refinements-pack.mjs";
 import { sequenceFileRefinements, sequenceResultRefinements } from "./schema-refinements-sequence.mjs";
 
@@ -25,13 +26,15 @@ const schemas = [
   { file: "placement.schema.json", type: "Placement", refinements: resultRefinements },
   { file: "pack-problem.schema.json", type: "PackProblem", refinements: packFileRefinements },
   { file: "packing.schema.json", type: "Packing", refinements: packResultRefinements },
+  { file: "memory-problem.schema.json", type: "MemoryProblem", refinements: memoryFileRefinements },
+  { file: "allocation.schema.json", type: "Allocation", refinements: allocationRefinements },
   { file: "sequence-problem.schema.json", type: "SequenceProblem", refinements: sequenceFileRefinements },
   { file: "sequence.schema.json", type: "Sequence", refinements: sequenceResultRefinements },
 ];
 
 const config = {
   ...DEFAULT_CONFIG,
-  path: `${root}bindings/{place,sequence,pack}/model.ts`,
+  path: `${root}bindings/{place,sequence,pack,pack/memory}/model.ts`,
   tsconfig: `${root}tsconfig.json`,
   skipTypeCheck: true,
 };

@@ -7,6 +7,7 @@ import { explainTask, type NodeExplanation } from "../place/explain.js";
 import type { Placement } from "../place/model.js";
 import { explainRequest, type ServerExplanation } from "../sequence/explain.js";
 import type { Sequence } from "../sequence/model.js";
+import { isAllocation } from "./allocate-problem.js";
 import { parseArguments } from "./arguments.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
 import { readSource } from "./files.js";
@@ -53,6 +54,7 @@ export async function explain(args: string[], terminal: Terminal): Promise<ExitC
   const resultFile = positionals.pop();
   if (id === undefined || resultFile === undefined) throw new CliError(usage);
   const { value } = parseSource(await readSource(resultFile));
+  if (isAllocation(value)) throw new CliError("explain takes no allocation; lehr check says what is wrong with one");
   if (positionals.length > 1 && !isPacking(value)) throw new CliError(usage);
   const { explanation, isPlaced, columns, rows } = await explained(value, id);
   if (values.json) {

@@ -1,4 +1,5 @@
 import { suggestion } from "../suggestion.js";
+import { allocateHelp } from "./allocate.js";
 import { checkHelp } from "./check.js";
 import { explainHelp } from "./explain.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
@@ -9,12 +10,13 @@ import { sequenceHelp } from "./sequence.js";
 import type { Terminal } from "./terminal.js";
 
 const helpHelp = `lehr places the tasks of a workflow on the nodes of a cluster, puts requests that wait
-for a language model in order, and packs items into bins with GPUs.
+for a language model in order, packs items into bins with GPUs, and buffers into memory.
 
   lehr plan PROBLEM                   decide which node runs which task, and when
   lehr sequence PROBLEM               decide in what order requests are served
   lehr pack ITEMS BINS                decide which item goes into which bin
-  lehr check PROBLEM RESULT           verify a placement, sequence or packing
+  lehr allocate BUFFERS               decide where buffers lie in an address space
+  lehr check PROBLEM RESULT           verify a placement, sequence, packing or allocation
   lehr explain PROBLEM RESULT ID      say why a task, request or item is where it is
   lehr fit MEASUREMENTS               fit a server's latency model
   lehr help COMMAND                   all options
@@ -25,6 +27,7 @@ const topics: Record<string, string> = {
   plan: planHelp,
   sequence: sequenceHelp,
   pack: packHelp,
+  allocate: allocateHelp,
   check: checkHelp,
   explain: explainHelp,
   fit: fitHelp,

@@ -2,6 +2,7 @@
 /** The `lehr` command. */
 
 import packageJson from "../../package.json" with { type: "json" };
+import { allocate } from "./allocate.js";
 import { check } from "./check.js";
 import { explain } from "./explain.js";
 import { type ExitCode, exit, failureLines } from "./failure.js";
@@ -17,6 +18,7 @@ const commands: Record<string, (args: string[], terminal: Terminal) => Promise<E
   plan,
   sequence,
   pack,
+  allocate,
   check,
   explain,
   fit,

@@ -42,8 +42,16 @@ export function formatAmount(amount: number): string {
 
 /** Moments from 0 to at most `end`, a round step apart, at most `most` steps long. */
 export function timeTicks(end: number, most: number): number[] {
+  return ticks(end, roundStep(end / Math.max(1, most)));
+}
+
+/** The same for whole numbers. */
+export function numberTicks(end: number, most: number): number[] {
+  return ticks(end, Math.max(1, decimalStep(end / Math.max(1, most))));
+}
+
+function ticks(end: number, step: number): number[] {
   if (!(end > 0)) return [0];
-  const step = roundStep(end / Math.max(1, most));
   return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, index) => Math.min(end, index * step));
 }
 

@@ -9,6 +9,10 @@ const kinds = {
     allows: (value: unknown) => typeof value === "number" && value > 0 && value < Infinity,
     must: "must be a positive finite number",
   },
+  count: {
+    allows: (value: unknown) => Number.isInteger(value) && (value as number) > 0,
+    must: "must be a positive integer",
+  },
   limit: {
     allows: (value: unknown) => value === Infinity || (Number.isInteger(value) && (value as number) > 0),
     must: "must be a positive integer or Infinity",

@@ -31,6 +31,8 @@ describe("the tarball", () => {
       "dist/lehr-cli.js",
       "dist/reference.js",
       "package.json",
+      "schema/allocation.schema.json",
+      "schema/memory-problem.schema.json",
       "schema/pack-problem.schema.json",
       "schema/packing.schema.json",
       "schema/place-problem.schema.json",
