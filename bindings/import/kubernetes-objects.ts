@@ -14,6 +14,8 @@ const harmless = [
   ...["restartPolicy", "terminationGracePeriodSeconds", "activeDeadlineSeconds", "readinessGates"],
   ...["dnsPolicy", "dnsConfig", "hostname", "subdomain", "setHostnameAsFQDN", "hostAliases", "enableServiceLinks"],
   ...["serviceAccountName", "serviceAccount", "automountServiceAccountToken", "securityContext", "imagePullSecrets"],
+  // Looked at where pods are compared.
+  "affinity",
   ...["hostPID", "hostIPC", "hostUsers", "shareProcessNamespace", "preemptionPolicy"],
   // Taints, which it would be about, are refused.
   "tolerations",
@@ -21,7 +23,6 @@ const harmless = [
 
 /** Values that ask for nothing special; in the place of others the key is refused. */
 const indifferent: Record<string, (value: unknown) => boolean> = {
-  affinity: (value) => Object.keys(fieldsOf(value)).length === 0,
   hostNetwork: (value) => value === false,
   os: (value) => fieldsOf(value).name === "linux",
   priority: (value) => value === 0,

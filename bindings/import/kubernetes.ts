@@ -5,8 +5,10 @@
 
 import { printable } from "../errors.js";
 import type { Bin, Item } from "../pack/model.js";
+import { hostname, termsOf } from "./kubernetes-affinity.js";
 import { binOf, gpuLabels, hasEnded, itemOf, modelLabelsOf, nodeNameOf } from "./kubernetes-objects.js";
 import { type Fields, fieldsOf, listOf, type Report } from "./kubernetes-quantities.js";
+import { type Peer, separate } from "./kubernetes-separations.js";
 import { InvalidSourceError, type ParsedSource, parseSource, type Source, type SourceProblem } from "./source.js";
 
 /** Whether the text holds manifests. */
@@ -50,19 +52,20 @@ export function readKubernetes(sources: readonly Source[]): { items: ParsedSourc
   const nodes = ofKind("Node");
   const bins = nodes.map((manifest) => binOf(manifest.fields, label, reportOn(manifest)));
   const countsPods = bins.some(({ capacity }) => capacity?.pods !== undefined);
-  const waiting: Manifest[] = [];
-  const items: Item[] = [];
+  const waiting: (Manifest & Peer)[] = [];
+  const settled: (Manifest & Peer)[] = [];
   for (const pod of pods) {
+    const report = reportOn(pod);
     // Where no node says how many pods it takes, pods do not count.
-    const item = itemOf(pod.fields, label, countsPods, reportOn(pod));
+    const item = itemOf(pod.fields, label, countsPods, report);
+    const terms = termsOf(fieldsOf(pod.fields.spec).affinity, report);
     const node = nodeNameOf(pod.fields);
-    if (node === undefined) {
-      waiting.push(pod);
-      items.push(item);
-    } else {
-      settle(item, node, bins, reportOn(pod));
-    }
+    (node === undefined ? waiting : settled).push({ ...pod, item, terms, report });
+    if (node !== undefined) settle(item, node, bins, report);
   }
+  separate(waiting, settled);
+  const items = waiting.map(({ item }) => item);
+  if (items.some(({ separate }) => separate !== undefined)) checkHosts(nodes, reportOn);
   if (problems.length > 0) throw new InvalidSourceError(problems);
   return { items: sourceOf(waiting, items, sources[0]!), bins: sourceOf(nodes, bins, sources.at(-1)!) };
 }
@@ -107,6 +110,17 @@ function modelLabel(pods: readonly Manifest[], reportOn: (manifest: Manifest) =>
     }
   }
   return label;
+}
+
+/** Kubernetes tells hosts apart by their label; bins are told apart by their names. */
+function checkHosts(nodes: readonly Manifest[], reportOn: (manifest: Manifest) => Report): void {
+  const hosts = new Set<unknown>();
+  for (const node of nodes) {
+    const { labels, name } = fieldsOf(node.fields.metadata);
+    const host = fieldsOf(labels)[hostname] ?? name;
+    if (hosts.has(host)) reportOn(node)("/metadata/labels", `another node has its ${hostname} as well`);
+    hosts.add(host);
+  }
 }
 
 /** Makes a pod part of what its node holds; whole devices from the first on that is free. */

@@ -133,7 +133,7 @@ describe("Kubernetes manifests", () => {
       "kind: Pod",
       "metadata: { name: p }",
       "spec:",
-      "  affinity: { nodeAffinity: {} }",
+      "  affinity: { nodeAffinity: { required: 1 } }",
       "  hostNetwork: true",
       "  nodeSelector: { disk: ssd, nvidia.com/gpu.product: L4 }",
       "  resources: { requests: { cpu: 4 } }",
@@ -157,7 +157,6 @@ describe("Kubernetes manifests", () => {
       '16 /kind Deployment "d": is neither a pod nor a node; give the pods that it stands for, or leave it out',
       '22 /spec/taints Node "n": are not honoured; leave them out',
       '22 /spec/unschedulable Node "n": is not honoured; leave the node out',
-      '5 /spec/affinity Pod "p": is not honoured; leave it out',
       '6 /spec/hostNetwork Pod "p": is not honoured; leave it out',
       '8 /spec/resources Pod "p": is not honoured; leave it out',
       '10 /spec/volumes Pod "p": is not honoured; leave it out',
@@ -165,6 +164,7 @@ describe("Kubernetes manifests", () => {
       '13 /spec/containers/0/ports Pod "p": a hostPort is not honoured; leave it out',
       '12 /spec/containers/0/resources/requests Pod "p": "1x" is no quantity of cpu',
       '7 /spec/nodeSelector Pod "p": asks for a model of GPU, but no container asks for a GPU',
+      '5 /spec/affinity/nodeAffinity Pod "p": is not honoured; leave it out',
     ]);
   });
 
