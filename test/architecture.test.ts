@@ -20,6 +20,7 @@ describe("dependencies point down", () => {
     cli: { members: /^cli\//, imports: ["api", "formats", "verbs", "ground", "command line libraries"] },
     api: { members: /^(index|reference)\.ts$/, imports: ["lehr", "verbs", "wasm", "ground", "cluster"] },
     formats: { members: /^(import|export)\//, imports: ["verbs", "cluster", "ground", "file formats"] },
+    testing: { members: /^testing\//, imports: ["verbs", "cluster", "ground", "fast-check"] },
     lehr: { members: /^lehr\.ts$/, imports: ["verbs"] },
     verbs: { members: /^(place|sequence|pack)\//, imports: ["cluster", "random", "ground"] },
     cluster: { members: /^cluster\//, imports: ["ground"] },
@@ -28,6 +29,7 @@ describe("dependencies point down", () => {
     ground: { members: /^(checks|errors|violation|limits|door|form|search|suggestion)\.ts$/, imports: [] },
     "command line libraries": { members: /^(node:|picocolors$|\.\.\/package\.json$)/, imports: [] },
     "file formats": { members: /^(yaml|csv-parse\/browser\/esm\/sync)$/, imports: [] },
+    "fast-check": { members: /^fast-check$/, imports: [] },
     loader: { members: /^@assemblyscript\/loader$/, imports: [] },
   };
   const floorOf = (module: string) => Object.keys(floors).find((name) => floors[name]!.members.test(module));
