@@ -46,6 +46,20 @@ export class DeviceState {
     return share == 0 ? devices : tightest < 0 ? 0 : 1 << tightest;
   }
 
+  /**
+   * What is free on the devices with at least `needed` units, each rounded down to multiples of `quantum`; 0 if these are
+   * fewer than `least`.
+   */
+  usable(b: i32, needed: i32, least: i32, quantum: f64): f64 {
+    let sum: f64 = 0;
+    for (let d = this.first[b]; d < this.first[b + 1]; d++) {
+      if (this.free[d] < needed) continue;
+      sum += Math.floor(<f64>this.free[d] / quantum);
+      least--;
+    }
+    return least <= 0 ? sum : 0;
+  }
+
   /** Takes an item's units on the devices, or gives them back (`sign` 1). */
   change(item: i32, b: i32, devices: i32, sign: i32): void {
     const units = this.instance.gpuShare[item] > 0 ? this.instance.gpuShare[item] : this.instance.gpuUnits;

@@ -35,4 +35,6 @@ export const enum BinOrder {
 export const enum Objective {
   Bins,
   Cost,
+  Value,
+  Fragmentation,
 }

@@ -116,12 +116,16 @@ export const presets = {
 } as const satisfies Record<string, Combination>;
 export type PresetName = keyof typeof presets;
 
-/** What `local-search` looks for, after placing what is worth most. */
+/** What `local-search` looks for. The value of the items placed comes first in each of them; of equals, */
 export const packObjectives = [
-  /** Fewest bins. */
+  /** the fewest bins. */
   "bins",
-  /** Least cost of the bins used. */
+  /** the least cost of the bins used. */
   "cost",
+  /** the fewest bins, but these steer nothing: the search goes for value alone and ends when every item is placed. */
+  "value",
+  /** the least fragmentation, as `packingStatistics` reports it. */
+  "fragmentation",
 ] as const;
 export type PackObjective = (typeof packObjectives)[number];
 

@@ -1,4 +1,5 @@
 import type { Packing, PackProblem } from "./model.js";
+import { fragmentationOf } from "./statistics/fragmentation.js";
 import { gpuStatistics } from "./statistics/gpus.js";
 import type { PackingStatistics } from "./statistics/model.js";
 import { resourceStatistics } from "./statistics/resources.js";
@@ -27,6 +28,7 @@ export function packingStatistics(problem: PackProblem, packing: Packing): Packi
       lowerBound: packing.lowerBound,
     },
     cost: copies.reduce((sum, { kind }) => sum + kind.cost, 0),
+    fragmentation: fragmentationOf(rules, states),
     resources: resourceStatistics(states),
     ...(gpus && { gpus }),
   };

@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { InvalidProblemError, InvalidResultError } from "../../bindings/errors.js";
-import type { Bin, Item, Packing } from "../../bindings/pack/model.js";
+import { createLehrSync } from "../../bindings/index.js";
+import { decodePacking } from "../../bindings/pack/decode.js";
+import { encodePackProblem } from "../../bindings/pack/encode.js";
+import type { Bin, Item, Packing, PackProblem } from "../../bindings/pack/model.js";
+import { presets } from "../../bindings/pack/options.js";
+import { parsePackProblem } from "../../bindings/pack/parse.js";
+import { Packing as SearchedPacking } from "../../bindings/pack/reference/improve/packing.js";
+import { packReference } from "../../bindings/pack/reference.js";
 import { packingStatistics } from "../../bindings/pack/statistics.js";
+import { Random } from "../../bindings/random.js";
+import { reference } from "../../bindings/reference.js";
 import { packing, problem } from "./verify-example.js";
+
+const lehr = createLehrSync({ backend: reference });
 
 describe("the example made by hand", () => {
   const statistics = packingStatistics(problem, packing);
@@ -100,6 +111,82 @@ describe("stranded GPUs", () => {
   });
 });
 
+describe("fragmentation", () => {
+  const gpus = { model: "A", count: 2 };
+  const fragmentationOf = (problem: PackProblem, packing = lehr.pack(problem, { algorithm: "first-fit" })) =>
+    packingStatistics(problem, packing).fragmentation;
+
+  test("of devices: those with the share that an item needs, or the idle ones, in bins that can take it", () => {
+    const items: Item[] = [
+      { id: "half", needs: { cpu: 1 }, gpus: { share: 0.5 } },
+      { id: "whole", needs: { cpu: 2 }, gpus: { count: 1 } },
+      { id: "pair", needs: { cpu: 4 }, gpus: { count: 2 } },
+      { id: "plain", needs: { cpu: 1 } },
+      { id: "never", needs: { cpu: 9 }, gpus: { count: 1 } },
+    ];
+    const packing = (copies: number[]): Packing => {
+      const placed = copies.map((copy, i) => ({ item: items[i]!.id, bin: "bin", copy, gpus: held[i]! }));
+      const unplaced = items.slice(copies.length).map(({ id }) => ({ item: id, reason: "", proven: false }));
+      return { ...nothing, placed, unplaced, binsUsed: new Set(copies).size, cost: new Set(copies).size };
+    };
+    const held = [[{ index: 0, share: 0.5 }], [{ index: 1, share: 1 }]];
+    const problem = { items, bins: [{ id: "bin", count: 2, capacity: { cpu: 5 }, gpus }] };
+    expect(fragmentationOf(problem, packing([]))).toBe(0);
+    // Half a device is left, of use to the first; the other bin is whole.
+    expect(fragmentationOf(problem, packing([0, 0]))).toBeCloseTo(1 / (3 * 2.5), 12);
+    // 1.5 devices of use to the first, 1 to the second; then 1 to the first two.
+    expect(fragmentationOf(problem, packing([0, 1]))).toBeCloseTo((0.5 + 1.5 + 1) / (3 * 2.5), 12);
+  });
+
+  test("of amounts without items that need GPUs, each weighing its share of the demand", () => {
+    const items: Item[] = [
+      { id: "large", needs: { cpu: 6, memory: 1 } },
+      { id: "small", needs: { cpu: 2, memory: 3 } },
+    ];
+    const bins: Bin[] = [{ id: "bin", count: 2, capacity: { cpu: 8, memory: 8 }, gpus }];
+    // Weights 2/3 and 1/3. Together they leave half of the memory, which is of no use.
+    expect(fragmentationOf({ items, bins })).toBeCloseTo(1 / 6 / (1 / 6 + 1), 12);
+    const apart = items.map((item) => ({ ...item, separate: "x" }));
+    // One leaves 1/4 of the CPU and 7/8 of the memory, of use to the small one; the other 3/4 and 5/8, to both.
+    const [first, second] = [(2 / 3) * (1 / 4) + (1 / 3) * (7 / 8), (2 / 3) * (3 / 4) + (1 / 3) * (5 / 8)];
+    expect(fragmentationOf({ items: apart, bins })).toBeCloseTo(first / (2 * (first + second)), 12);
+  });
+
+  test.each([true, false])("is what the search measures, with GPUs: %s", (withGpus) => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const problem = roomyProblem(new Random(seed), withGpus);
+      const parsed = parsePackProblem(problem);
+      const { instance } = encodePackProblem(parsed);
+      const start = packReference.construct(instance, presets["first-fit"]);
+      const how = { objective: "fragmentation", seed, schedule: 200 } as const;
+      const better = packReference.improve(instance, start, how, how.schedule);
+      const [before, after] = [start, better].map((solution) => {
+        const { bin, gpus } = solution;
+        const measured = new SearchedPacking(instance, [], 0, 1, { bin: [...bin], gpus: [...gpus] });
+        const packing = decodePacking(parsed, instance, solution, 0, { algorithm: "first-fit" });
+        expect(packing.status).toBe("complete");
+        return { reported: fragmentationOf(problem, packing), measured: measured.fragmentation() };
+      }) as [Measures, Measures];
+      // As much is free in both.
+      expect(after.reported).toBeLessThan(before.reported);
+      expect(after.measured / before.measured).toBeCloseTo(after.reported / before.reported, 4);
+    }
+  });
+
+  test("of many kinds of items, looks at some", () => {
+    const items = Array.from({ length: 512 }, (_, i) => ({ id: `${i}`, needs: { cpu: 1 + (i % 2) * 9 + i / 1000 } }));
+    const bins: Bin[] = [
+      { id: "bin", capacity: { cpu: 20 }, load: { needs: { cpu: 15 } } },
+      { id: "other", capacity: { cpu: 20 } },
+    ];
+    const unplaced = items.map(({ id }) => ({ item: id, reason: "", proven: false }));
+    // Every second kind, all of which fit both.
+    expect(fragmentationOf({ items, bins }, { ...nothing, unplaced })).toBe(0);
+    const reversed = { items: items.toReversed(), bins };
+    expect(fragmentationOf(reversed, { ...nothing, unplaced })).toBe(5 / 25);
+  });
+});
+
 describe("what is not there", () => {
   test("devices", () => {
     const bins: Bin[] = [{ id: "bin", capacity: { gpu: 4 } }];
@@ -131,6 +218,28 @@ describe("what is not there", () => {
     expect(() => packingStatistics({ ...problem, bins: [] }, packing)).toThrow(InvalidProblemError);
   });
 });
+
+interface Measures {
+  reported: number;
+  measured: number;
+}
+
+/** More room than items need, in bins of two kinds. */
+function roomyProblem(random: Random, withGpus: boolean): PackProblem {
+  const items = Array.from({ length: 14 }, (_, i): Item => {
+    const needs = { cpu: 1 + random.below(6), memory: 1 + random.below(9) };
+    const gpus = random.below(2) === 0 ? { share: (1 + random.below(9)) / 10 } : { count: 1 + random.below(2) };
+    return { id: `${i}`, needs, ...(withGpus && i > 2 && { gpus }) };
+  });
+  const bin = { capacity: { cpu: 16, memory: 20 }, gpus: { model: "A", count: 4 } };
+  return {
+    items,
+    bins: [
+      { ...bin, id: "a", count: 6 },
+      { ...bin, id: "b", count: 6, load: { needs: { cpu: 8 } } },
+    ],
+  };
+}
 
 const nothing: Packing = {
   status: "partial",

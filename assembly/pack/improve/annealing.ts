@@ -1,10 +1,15 @@
 /**
- * Less cost, fewer bins or more value for any packing: simulated annealing. What counts is first the value outside, then
- * the cost of used bins (1 each for fewest bins). Temperature falls as mean cost of bins · 0.15 · (1 − done ÷ schedule)³;
- * a change for the worse by d is kept iff d ≤ temperature · E, E the exponential quantile of number below(1,024), which is
- * drawn only then. What is minimised is described in `packing.ts`; a unit of value outside costs there what makes the mean
- * value of an item worth two mean bins. The best packing is the last of least value outside and least cost; sums are
- * taken anew, over items and over bins in order, after each change that keeps to a new set of used bins or items.
+ * A better packing under any constraints: simulated annealing. What counts is first the value outside, then the measure of
+ * the objective: the cost of used bins (1 each unless costs count), or the fragmentation. Temperature falls as mean cost of
+ * bins · 0.15 · (1 − done ÷ schedule)³; a change for the worse by d is kept iff d ≤ temperature · E, E the exponential
+ * quantile of number below(1,024), which is drawn only then. What is minimised is described in `packing.ts`: there, the
+ * mean value of an item outside costs as much as two mean bins, but where nothing but value counts, an eighth of one: so
+ * hot, the search swaps items freely, and bins are well filled. Fragments cost as much as four bins when no item could use
+ * any of the empty bins.
+ *
+ * The best packing is the last of least value outside and least measure. It is compared after each change that keeps to a
+ * new set of used bins or items, where fragmentation counts after each. Values and costs are added up anew, over items and
+ * over bins in order; fragments are exact.
  *
  * An iteration draws number below(16):
  *  0 –  3, with items outside  one of them, number below(count) of these, comes in: with its gang, each item (by number) into the
@@ -23,10 +28,13 @@
  */
 import { exponentialQuantiles } from "../../quantiles";
 import { Random } from "../../random";
+import { fewestBins } from "../fewest-bins";
 import { Instance } from "../instance";
+import { Objective } from "../rules";
 import { Packing } from "./packing";
 
 const HEAT: f64 = 0.15;
+const FRAGMENTS: f64 = 4;
 const THROWN_OUT = 3;
 const EMPTIED = 24;
 
@@ -38,44 +46,47 @@ export class Annealing {
   readonly gpus: StaticArray<i32>;
   /** Of the best packing. */
   valueOutside: f64 = 0;
-  cost: f64 = 0;
+  measure: f64 = 0;
   private outside: i32 = 0;
   private packing: Packing;
   private random: Random;
   private meanCost: f64;
   private thrown: StaticArray<i32>;
+  /** What no packing of all items goes below: the search ends there. */
+  private least: f64;
 
   /**
-   * @param cost [kinds] of a bin that is used
-   * @param least no packing of all items costs less: the search ends there
    * @param bin [items] of a packing that keeps all constraints, −1 outside
    * @param gpus [items] its devices
    * @param schedule iterations after which the temperature is 0
    */
   constructor(
     private instance: Instance,
-    cost: StaticArray<f64>,
-    private least: f64,
+    private objective: Objective,
     bin: StaticArray<i32>,
     gpus: StaticArray<i32>,
     seed: u32,
     private schedule: i32,
   ) {
     const items = instance.items;
+    const cost = new StaticArray<f64>(instance.kinds);
+    for (let k = 0; k < cost.length; k++) cost[k] = objective == Objective.Cost ? instance.cost[k] : 1;
     let total: f64 = 0;
     for (let b = 0; b < instance.bins; b++) total += cost[instance.kind[b]];
     const meanCost = total / <f64>instance.bins;
     let value: f64 = 0;
     for (let i = 0; i < items; i++) value += instance.value[i];
-    const valueWeight = value > 0 ? (2 * meanCost * <f64>items) / value : 0;
+    const valueWeight = value > 0 ? (valueCostOf(objective) * meanCost * <f64>items) / value : 0;
+    const fragmentCost: f64 = objective == Objective.Fragmentation ? FRAGMENTS : 0;
+    this.least = leastOf(instance, objective, cost);
     this.meanCost = meanCost;
-    this.packing = new Packing(instance, cost, valueWeight, bin, gpus);
+    this.packing = new Packing(instance, cost, valueWeight, fragmentCost, bin, gpus);
     this.random = new Random(seed);
     this.bin = new StaticArray<i32>(items);
     this.gpus = new StaticArray<i32>(items);
     this.thrown = new StaticArray<i32>(items);
     this.valueOutside = this.outsideNow();
-    this.cost = this.costNow();
+    this.measure = this.measureNow();
     this.keep();
   }
 
@@ -91,13 +102,14 @@ export class Annealing {
         packing.undo();
         continue;
       }
-      if (packing.usesOthers()) this.compare();
+      packing.keep();
+      if (this.objective == Objective.Fragmentation || packing.usesOthers()) this.compare();
     }
     return this.iterations < this.schedule && !this.isDone();
   }
 
   private isDone(): bool {
-    return this.outside == 0 && this.cost <= this.least;
+    return this.outside == 0 && this.measure <= this.least;
   }
 
   private isAccepted(change: f64, temperature: f64): bool {
@@ -107,10 +119,10 @@ export class Annealing {
   private compare(): void {
     const outside = this.outsideNow();
     if (outside > this.valueOutside) return;
-    const cost = this.costNow();
-    if (outside == this.valueOutside && cost > this.cost) return;
+    const measure = this.measureNow();
+    if (outside == this.valueOutside && measure > this.measure) return;
     this.valueOutside = outside;
-    this.cost = cost;
+    this.measure = measure;
     this.keep();
   }
 
@@ -128,7 +140,8 @@ export class Annealing {
     return sum;
   }
 
-  private costNow(): f64 {
+  private measureNow(): f64 {
+    if (this.objective == Objective.Fragmentation) return this.packing.fragmentation;
     let sum: f64 = 0;
     for (let b = 0; b < this.instance.bins; b++) {
       if (this.packing.state.first[b] >= 0) sum += this.packing.cost[this.instance.kind[b]];
@@ -248,4 +261,18 @@ export class Annealing {
   private anyBin(): i32 {
     return <i32>this.random.below(this.instance.bins);
   }
+}
+
+/** Of the mean value of an item outside, in mean bins. */
+function valueCostOf(objective: Objective): f64 {
+  return objective == Objective.Value ? 0.125 : 2;
+}
+
+/** What the measure never goes below when all items are placed. Where nothing but value counts, that is enough. */
+function leastOf(instance: Instance, objective: Objective, cost: StaticArray<f64>): f64 {
+  if (objective == Objective.Value) return Infinity;
+  if (objective == Objective.Fragmentation) return 0;
+  let cheapest = Infinity;
+  for (let k = 0; k < cost.length; k++) cheapest = min(cheapest, cost[k]);
+  return cheapest * <f64>fewestBins(instance);
 }

@@ -11,10 +11,10 @@ import { EjectionSearch } from "./ejection-search";
 import { minimumBinSlack } from "./minimum-bin-slack";
 
 /**
- * A better packing than a given one. Equal bins into which all items go, with nothing but amounts to respect, are a matter
- * of fewest bins: consistent neighbourhood search if items need one resource, ejection search if they need several. Either
- * starts from a packing of its own (minimum bin slack, dot product) if that takes no more bins than the given one. All else is
- * annealed.
+ * A better packing than a given one. Where bins or their cost count, equal bins into which all items go, with nothing but
+ * amounts to respect, are a matter of fewest bins: consistent neighbourhood search if items need one resource, ejection
+ * search if they need several. Either starts from a packing of its own (minimum bin slack, dot product) if that takes no
+ * more bins than the given one. All else is annealed.
  */
 @final
 export class Improvement {
@@ -35,11 +35,12 @@ export class Improvement {
     seed: u32,
     private schedule: i32,
   ) {
-    if (isPlain(instance, bin)) {
+    const countsBins = objective == Objective.Bins || objective == Objective.Cost;
+    if (countsBins && isPlain(instance, bin)) {
       if (lanesNeeded(instance) == 1) this.searchSizes(bin, seed);
       else this.ejection = ejectionOf(instance, bin, seed);
     } else if (instance.items > 0) {
-      this.annealing = annealingOf(instance, bin, gpus, objective, seed, schedule);
+      this.annealing = new Annealing(instance, objective, bin, gpus, seed, schedule);
     }
   }
 
@@ -153,21 +154,4 @@ function numberBins(bin: StaticArray<i32>, bins: i32): i32 {
   for (let b = 0; b < bins; b++) if (number[b] == 1) number[b] = count++;
   for (let i = 0; i < bin.length; i++) bin[i] = number[bin[i]];
   return count;
-}
-
-function annealingOf(
-  instance: Instance,
-  bin: StaticArray<i32>,
-  gpus: StaticArray<i32>,
-  objective: Objective,
-  seed: u32,
-  schedule: i32,
-): Annealing {
-  const cost = new StaticArray<f64>(instance.kinds);
-  let cheapest = Infinity;
-  for (let k = 0; k < instance.kinds; k++) {
-    cost[k] = objective == Objective.Bins ? 1 : instance.cost[k];
-    cheapest = min(cheapest, cost[k]);
-  }
-  return new Annealing(instance, cost, cheapest * <f64>fewestBins(instance), bin, gpus, seed, schedule);
 }

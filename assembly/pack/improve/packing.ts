@@ -3,10 +3,12 @@
  * what a search minimises is known.
  *
  * That is `valueWeight` × the value outside plus the potential of each bin, cost · f · (2 − f), f the share of its room that
- * is taken by weight. It is concave: filling one bin at the expense of another pays, and so does an empty one.
+ * is taken by weight. It is concave: filling one bin at the expense of another pays, and so does an empty one. Where
+ * fragmentation counts, `fragmentWeight` × the bin's fragments is on top.
  */
 import { BinState } from "./bin-state";
 import { DeviceState } from "../device-state";
+import { Fragments } from "./fragments";
 import { Instance } from "../instance";
 import { strideOf } from "../vectors";
 import { itemWeights, rowWeight, sharesOf } from "./weights";
@@ -37,14 +39,23 @@ export class Packing {
   private touchedBefore: StaticArray<f64>;
   private touchedCount: i32 = 0;
   private touchedUsed: StaticArray<bool>;
+  private touchedFragments: StaticArray<f64>;
   private valueChange: f64 = 0;
   private cameIn: bool = false;
+  /** Where fragmentation counts. */
+  private fragments: Fragments | null = null;
+  private fragmentWeight: f64 = 0;
+  /** [bins] Fragments of each, and their sum, as of the last `keep`. */
+  private binFragments: StaticArray<f64>;
+  fragmentation: f64 = 0;
 
+  /** @param fragmentCost of whole bins of fragments, 0 where fragmentation does not count */
   constructor(
     public readonly instance: Instance,
     /** [kinds] Of a bin that is used. */
     public readonly cost: StaticArray<f64>,
     private valueWeight: f64,
+    fragmentCost: f64,
     bin: StaticArray<i32>,
     gpus: StaticArray<i32>,
   ) {
@@ -87,12 +98,16 @@ export class Packing {
     this.touched = new StaticArray<i32>(2 * items + 2);
     this.touchedBefore = new StaticArray<f64>(2 * items + 2);
     this.touchedUsed = new StaticArray<bool>(2 * items + 2);
+    this.touchedFragments = new StaticArray<f64>(2 * items + 2);
+    this.binFragments = new StaticArray<f64>(instance.bins);
+    if (fragmentCost > 0) this.fragments = new Fragments(instance, this.state, this.devices, full);
     for (let i = 0; i < items; i++) {
       if (bin[i] < 0) continue;
       this.begin();
       this.put(i, bin[i], gpus[i]);
     }
     this.bindGroups();
+    if (this.fragments) this.measureFragments(fragmentCost);
   }
 
   begin(): void {
@@ -105,8 +120,22 @@ export class Packing {
   /** By how much what is minimised has grown since `begin`. */
   change(): f64 {
     let change = this.valueWeight * this.valueChange;
-    for (let k = 0; k < this.touchedCount; k++) change += this.potential(this.touched[k]) - this.touchedBefore[k];
+    for (let k = 0; k < this.touchedCount; k++) {
+      const b = this.touched[k];
+      if (this.fragments) this.touchedFragments[k] = this.fragments!.of(b);
+      change += this.potential(b, this.touchedFragments[k]) - this.touchedBefore[k];
+    }
     return change;
+  }
+
+  /** Stays with what was done since `begin`, after `change`. */
+  keep(): void {
+    if (!this.fragments) return;
+    for (let k = 0; k < this.touchedCount; k++) {
+      const b = this.touched[k];
+      this.fragmentation += this.touchedFragments[k] - this.binFragments[b];
+      this.binFragments[b] = this.touchedFragments[k];
+    }
   }
 
   /** Whether items came in from outside, or other bins are used, since `begin`. */
@@ -229,14 +258,23 @@ export class Packing {
   private touch(b: i32): void {
     for (let k = 0; k < this.touchedCount; k++) if (this.touched[k] == b) return;
     this.touched[this.touchedCount] = b;
-    this.touchedBefore[this.touchedCount] = this.potential(b);
+    this.touchedBefore[this.touchedCount] = this.potential(b, this.binFragments[b]);
     this.touchedUsed[this.touchedCount] = this.state.first[b] >= 0;
     this.touchedCount++;
   }
 
-  private potential(b: i32): f64 {
+  private potential(b: i32, fragments: f64): f64 {
     const kind = this.instance.kind[b];
     const filled = this.state.load[b] / this.full[kind];
-    return this.cost[kind] * (filled * (2 - filled));
+    return this.cost[kind] * (filled * (2 - filled)) + this.fragmentWeight * fragments;
+  }
+
+  private measureFragments(fragmentCost: f64): void {
+    const fragments = this.fragments!;
+    if (fragments.whole > 0) this.fragmentWeight = (fragmentCost * <f64>this.instance.bins) / fragments.whole;
+    for (let b = 0; b < this.instance.bins; b++) {
+      this.binFragments[b] = fragments.of(b);
+      this.fragmentation += this.binFragments[b];
+    }
   }
 }

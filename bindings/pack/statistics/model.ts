@@ -8,6 +8,14 @@ export interface PackingStatistics {
   bins: { used: number; total: number; lowerBound: number };
   /** Of the bins used. */
   cost: Dollars;
+  /**
+   * Of what is free over all bins, the share that an item of the problem, each as likely as the others, could not use where
+   * it is (F of Weng et al. 2023); what `local-search` minimises by the objective `fragmentation`. If items need GPUs: of
+   * devices; an item can use those of a bin with the share that it needs, if the bin can take it. Else: of all resources,
+   * each weighing what is demanded of it; an item can use everything in a bin that can take it, and nothing in others. 0
+   * when nothing is free. Gangs and separations are left aside; so are items that could never be placed.
+   */
+  fragmentation: number;
   /** By first appearance in the bins. Devices count as the resource `gpu`, last unless a bin has that as an amount. */
   resources: ResourceStatistics[];
   /** Of devices; absent when no bin has any. */

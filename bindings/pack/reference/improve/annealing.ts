@@ -1,19 +1,26 @@
 import { exponentialQuantiles } from "../../../quantiles.js";
 import { Random } from "../../../random.js";
 import type { PackInstance } from "../../instance.js";
+import type { PackObjective } from "../../options.js";
+import { lanesOf } from "../construct/lanes.js";
+import { fewestBins } from "../construct/lower-bounds.js";
 import { Packing } from "./packing.js";
 
 const heat = 0.15;
+/** What fragments cost, in bins. */
+const fragments = 4;
 const thrownOut = 3;
 const emptied = 24;
 
-/** Less cost, fewer bins or more value, as `assembly/pack/annealing.ts` describes it. */
+/** A better packing under any constraints, as `assembly/pack/improve/annealing.ts` describes it. */
 export class Annealing {
   iterations = 0;
   bin: number[] = [];
   gpus: number[] = [];
   valueOutside: number;
-  cost: number;
+  /** Of the objective. */
+  measure: number;
+  readonly #objective: PackObjective;
   readonly #instance: PackInstance;
   readonly #packing: Packing;
   readonly #random: Random;
@@ -21,28 +28,27 @@ export class Annealing {
   readonly #schedule: number;
   readonly #least: number;
 
-  /**
-   * @param cost of a bin that is used, by kind
-   * @param least no packing of all items costs less: the search ends there
-   */
   constructor(
     instance: PackInstance,
-    cost: readonly number[],
-    least: number,
+    objective: PackObjective,
     start: { bin: readonly number[]; gpus: readonly number[] },
     seed: number,
     schedule: number,
   ) {
+    const cost = [...instance.cost].map((dollars) => (objective === "cost" ? dollars : 1));
+    this.#objective = objective;
     this.#instance = instance;
     this.#random = new Random(seed);
     this.#schedule = schedule;
-    this.#least = least;
+    this.#least = leastOf(instance, objective, cost);
     this.#meanCost = instance.kind.reduce((sum, kind) => sum + cost[kind]!, 0) / instance.bins;
     const value = instance.value.reduce((sum, value) => sum + value, 0);
-    const valueWeight = value > 0 ? (2 * this.#meanCost * instance.items) / value : 0;
-    this.#packing = new Packing(instance, cost, valueWeight, start);
+    const valueCost = objective === "value" ? 0.125 : 2;
+    const valueWeight = value > 0 ? (valueCost * this.#meanCost * instance.items) / value : 0;
+    const fragmentCost = objective === "fragmentation" ? fragments : 0;
+    this.#packing = new Packing(instance, cost, valueWeight, fragmentCost, start);
     this.valueOutside = this.#outsideNow();
-    this.cost = this.#costNow();
+    this.measure = this.#measureNow();
     this.#keep();
   }
 
@@ -53,13 +59,13 @@ export class Annealing {
       this.iterations++;
       this.#packing.begin();
       if (!this.#propose() || !this.#isAccepted(heat * this.#meanCost * (left * left * left))) this.#packing.undo();
-      else if (this.#packing.usesOthers()) this.#compare();
+      else if (this.#objective === "fragmentation" || this.#packing.usesOthers()) this.#compare();
     }
     return this.iterations < this.#schedule && !this.#isDone();
   }
 
   #isDone(): boolean {
-    return !this.bin.includes(-1) && this.cost <= this.#least;
+    return !this.bin.includes(-1) && this.measure <= this.#least;
   }
 
   #isAccepted(temperature: number): boolean {
@@ -69,10 +75,10 @@ export class Annealing {
 
   #compare(): void {
     const outside = this.#outsideNow();
-    const cost = this.#costNow();
-    if (outside > this.valueOutside || (outside === this.valueOutside && cost > this.cost)) return;
+    const measure = this.#measureNow();
+    if (outside > this.valueOutside || (outside === this.valueOutside && measure > this.measure)) return;
     this.valueOutside = outside;
-    this.cost = cost;
+    this.measure = measure;
     this.#keep();
   }
 
@@ -89,7 +95,8 @@ export class Annealing {
     return [...this.#packing.bin.keys()].filter((item) => this.#packing.bin[item] === -1);
   }
 
-  #costNow(): number {
+  #measureNow(): number {
+    if (this.#objective === "fragmentation") return this.#packing.fragmentation();
     const used = [...this.#instance.kind].filter((_, b) => this.#packing.lists[b]!.length > 0);
     return used.reduce((sum, kind) => sum + this.#packing.cost[kind]!, 0);
   }
@@ -179,4 +186,10 @@ export class Annealing {
   #anyBin(): number {
     return this.#random.below(this.#instance.bins);
   }
+}
+
+/** What the measure never goes below when all items are placed. */
+function leastOf(instance: PackInstance, objective: PackObjective, cost: readonly number[]): number {
+  if (objective === "value") return Infinity;
+  return objective === "fragmentation" ? 0 : Math.min(...cost) * fewestBins(instance, lanesOf(instance));
 }

@@ -11,7 +11,8 @@ import { minimumBinSlack } from "./minimum-bin-slack.js";
 /** A better packing than a given one, as `assembly/pack/improve/improvement.ts` describes it. */
 export function improvementOf(instance: PackInstance, start: PackSolution, settings: ImproveSettings): PackSearch {
   if (instance.items === 0) return finished(start);
-  if (!isPlain(instance, start)) return annealed(instance, start, settings);
+  const countsBins = settings.objective === "bins" || settings.objective === "cost";
+  if (!countsBins || !isPlain(instance, start)) return annealed(instance, start, settings);
   const lanes = neededLanes(instance);
   return lanes.length === 1 ? searchSizes(instance, lanes[0]!, start, settings) : ejected(instance, start, settings);
 }
@@ -85,9 +86,7 @@ function annealed(
   { bin, gpus }: PackSolution,
   { objective, seed, schedule }: ImproveSettings,
 ): PackSearch {
-  const cost = [...instance.cost].map((dollars) => (objective === "bins" ? 1 : dollars));
-  const least = Math.min(...cost) * fewestBins(instance, lanesOf(instance));
-  const search = new Annealing(instance, cost, least, { bin: [...bin], gpus: [...gpus] }, seed, schedule);
+  const search = new Annealing(instance, objective, { bin: [...bin], gpus: [...gpus] }, seed, schedule);
   return limited(search, schedule, () => ({ bin: Int32Array.from(search.bin), gpus: Int32Array.from(search.gpus) }));
 }
 

@@ -1,5 +1,12 @@
 import type { PackInstance } from "../../instance.js";
+import { Fragments } from "./fragments.js";
 import { rowWeight } from "./weights.js";
+
+interface State {
+  bin: number[];
+  gpus: number[];
+  lists: number[][];
+}
 
 /** A packing under all constraints, as `assembly/pack/packing.ts` describes it, with everything computed anew. */
 export class Packing {
@@ -15,16 +22,21 @@ export class Packing {
   /** By kind. */
   readonly #full: number[];
   readonly #bound: boolean[];
-  #before: { bin: number[]; gpus: number[]; lists: number[][] };
+  /** Where fragmentation counts. */
+  readonly #fragments: Fragments | undefined;
+  readonly #fragmentWeight: number;
+  #before: State;
   /** In the order in which they were first touched since `begin`. */
   #touched: number[] = [];
   #valueChange = 0;
   #cameIn = false;
 
+  /** @param fragmentCost of whole bins of fragments, 0 where fragmentation does not count */
   constructor(
     instance: PackInstance,
     cost: readonly number[],
     valueWeight: number,
+    fragmentCost: number,
     start: { bin: readonly number[]; gpus: readonly number[] },
   ) {
     this.#instance = instance;
@@ -49,6 +61,9 @@ export class Packing {
       const places = this.#membersOf(group).map((item) => this.#placeOf(group, this.bin[item]!));
       return !places.includes(undefined) && new Set(places).size === 1;
     });
+    this.#fragments = fragmentCost > 0 ? new Fragments(instance, this.#weight, this.#full) : undefined;
+    const whole = this.#fragments?.whole ?? 0;
+    this.#fragmentWeight = whole > 0 ? (fragmentCost * instance.bins) / whole : 0;
     this.#before = this.#snapshot();
   }
 
@@ -61,9 +76,14 @@ export class Packing {
 
   change(): number {
     return this.#touched.reduce(
-      (sum, b) => sum + (this.#potential(b, this.lists[b]!) - this.#potential(b, this.#before.lists[b]!)),
+      (sum, b) => sum + (this.#potential(b, this) - this.#potential(b, this.#before)),
       this.#valueWeight * this.#valueChange,
     );
+  }
+
+  /** Fragments of all bins. */
+  fragmentation(): number {
+    return this.lists.reduce((sum, list, b) => sum + (this.#fragments?.of(b, list, this.gpus) ?? 0), 0);
   }
 
   usesOthers(): boolean {
@@ -98,7 +118,7 @@ export class Packing {
     this.lists[b]!.splice(this.lists[b]!.indexOf(item), 1);
   }
 
-  #snapshot() {
+  #snapshot(): State {
     return { bin: [...this.bin], gpus: [...this.gpus], lists: this.lists.map((list) => [...list]) };
   }
 
@@ -106,10 +126,11 @@ export class Packing {
     if (!this.#touched.includes(b)) this.#touched.push(b);
   }
 
-  #potential(b: number, list: readonly number[]): number {
+  #potential(b: number, { lists, gpus }: Pick<State, "lists" | "gpus">): number {
     const kind = this.#instance.kind[b]!;
-    const filled = list.reduce((sum, item) => sum + this.#weight[item]!, 0) / this.#full[kind]!;
-    return this.cost[kind]! * (filled * (2 - filled));
+    const filled = lists[b]!.reduce((sum, item) => sum + this.#weight[item]!, 0) / this.#full[kind]!;
+    const fragments = this.#fragments?.of(b, lists[b]!, gpus) ?? 0;
+    return this.cost[kind]! * (filled * (2 - filled)) + this.#fragmentWeight * fragments;
   }
 
   #fits(item: number, b: number): boolean {
