@@ -4,7 +4,7 @@ import type { Item } from "../model.js";
 import { amountsOf, type NormalBin } from "../parse-bins.js";
 import type { EncodedItem, PackerInstance, Place } from "./instance.js";
 import type { PackerPlace } from "./model.js";
-import { gpuUnits, shareUnits, unitsPer } from "./units.js";
+import { availableUnits, gpuUnits, neededUnits, shareUnits, unitsPer } from "./units.js";
 
 const anyModel = -1;
 
@@ -63,7 +63,7 @@ export class PackerCluster {
   encodeItem({ needs = {}, gpus, models }: Omit<Item, "id">): EncodedItem | undefined {
     if (Object.keys(needs).some((name) => !this.resources.includes(name))) return undefined;
     return {
-      demand: Float64Array.from(this.resources, (name, r) => this.#units(r, needs[name] ?? 0)),
+      demand: Float64Array.from(this.resources, (name, r) => this.#needed(r, needs[name])),
       gpuCount: gpus && "count" in gpus ? gpus.count : 0,
       gpuShare: gpus && "share" in gpus ? shareUnits(gpus.share) : 0,
       models: models
@@ -99,11 +99,9 @@ export class PackerCluster {
       }
     });
     const capacity = this.bins.flatMap((bin) =>
-      this.resources.map((name, r) => this.#units(r, amountsOf(bin)[name] ?? 0)),
+      this.resources.map((name, r) => availableUnits((amountsOf(bin)[name] ?? 0) * this.#perAmount[r]!)),
     );
-    const held = this.bins.flatMap(({ load }) =>
-      this.resources.map((name, r) => this.#units(r, load?.needs?.[name] ?? 0)),
-    );
+    const held = this.bins.flatMap(({ load }) => this.resources.map((name, r) => this.#needed(r, load?.needs?.[name])));
     return {
       kinds: this.bins.length,
       bins: kind.length,
@@ -119,8 +117,8 @@ export class PackerCluster {
     };
   }
 
-  #units(resource: number, amount: number): number {
-    return Math.round(amount * this.#perAmount[resource]!);
+  #needed(resource: number, amount = 0): number {
+    return amount > 0 ? neededUnits(amount * this.#perAmount[resource]!) : 0;
   }
 }
 

@@ -40,6 +40,15 @@ describe("place", () => {
     expect(packer.place({ id: "y", needs: { cpu: 1e-9 } }).placed).toBe(false);
   });
 
+  test("what is tiny beside the largest capacity is needed all the same", () => {
+    const large: Bin = { id: "large", capacity: { cpu: 1e12, memory: 1e12 }, load: { needs: { cpu: 1e12 } } };
+    const packer = open({ bins: [large, { id: "plain", capacity: { cpu: 8 } }] });
+    expect(packer.place({ id: "x", needs: { cpu: 1, memory: 1e-9 } }).placed).toBe(false);
+    const small = open({ bins: [large, { id: "small", capacity: { cpu: 1, memory: 1 } }] });
+    expect(small.place({ id: "x", needs: { cpu: 1, memory: 1.004 } }).placed).toBe(false);
+    expect(small.place({ id: "y", needs: { cpu: 1, memory: 1 } }).placed).toBe(true);
+  });
+
   test("says when not even an empty bin would do", () => {
     const packer = open({ bins });
     const refused = { placed: false, reason: "no bin could hold it even when empty", proven: true };
