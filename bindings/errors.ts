@@ -86,9 +86,13 @@ export class KernelError extends LehrError {
     cause: unknown,
   ) {
     const detail = cause instanceof Error ? cause.message : String(cause);
-    super("kernel", `the kernel failed in "${operation}": ${detail}`, { cause });
+    const message = `the kernel failed in "${operation}": ${detail}`;
+    super("kernel", operation === "load" ? `${message}${withoutWebAssembly}` : message, { cause });
   }
 }
+
+/** What to do where kernels cannot be compiled: no SIMD, or a policy that forbids it. */
+const withoutWebAssembly = " (the backend of lehr/reference needs no WebAssembly)";
 
 /** Text of the user, safe to print in a message: shortened, without control characters. */
 export function printable(text: string, limit = 60): string {

@@ -46,7 +46,12 @@ describe("loading", () => {
     const other = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0); // an empty module
     for (const bytes of [Uint8Array.of(1, 2, 3), other]) {
       const backend = wasmFrom(bytes);
-      const refusal = expect.objectContaining({ code: "kernel", operation: "load", cause: expect.any(Error) });
+      const refusal = expect.objectContaining({
+        code: "kernel",
+        operation: "load",
+        cause: expect.any(Error),
+        message: expect.stringMatching(/lehr\/reference/),
+      });
       expect(() => createLehrSync({ backend })).toThrow(refusal);
       await expect(createLehr({ backend })).rejects.toThrow(refusal);
     }
