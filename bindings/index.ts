@@ -1,7 +1,7 @@
 /** The public API. */
 import { InvalidOptionsError } from "./errors.js";
 import { type Backend, type Lehr, lehrOn } from "./lehr.js";
-import { wasm } from "./wasm/backend.js";
+import { wasm } from "./wasm/default.js";
 
 export interface CreateOptions {
   /** @default wasm */
@@ -126,4 +126,5 @@ export { sequenceStatistics } from "./sequence/statistics.js";
 export type { SequenceViolation, SequenceViolationCode } from "./sequence/verify/codes.js";
 export { verifySequence } from "./sequence/verify.js";
 export type { Violation } from "./violation.js";
-export { wasm, wasmFrom } from "./wasm/backend.js";
+export { wasmFrom } from "./wasm/backend.js";
+export { wasm } from "./wasm/default.js";

@@ -36,6 +36,7 @@ async function bundle() {
   const { metafile } = await build({
     entryPoints: {
       index: "bindings/index.ts",
+      workerd: "workerd",
       reference: "bindings/reference.ts",
       "import/index": "bindings/import/index.ts",
       "export/index": "bindings/export/index.ts",
@@ -49,13 +50,32 @@ async function bundle() {
     target: "es2023",
     platform: "neutral",
     mainFields: ["module", "main"],
-    external: ["node:*", "@assemblyscript/loader"],
+    external: ["node:*", "@assemblyscript/loader", "./kernels.wasm"],
+    plugins: [workerdEntry()],
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
   });
   writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));
   chmodSync("dist/lehr-cli.js", 0o755);
+}
+
+/**
+ * The entry for workerd: the main one with another default backend. All else is shared with the other entries, so that an
+ * error is of the same class wherever it comes from.
+ */
+function workerdEntry() {
+  return {
+    name: "workerd",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^workerd$/ }, ({ path }) => ({ path, namespace: "workerd" }));
+      onLoad({ filter: /.*/, namespace: "workerd" }, () => {
+        const source = readFileSync("bindings/index.ts", "utf8");
+        const contents = source.replaceAll('"./wasm/default.js"', '"./wasm/precompiled.js"');
+        return { contents, loader: "ts", resolveDir: "bindings" };
+      });
+    },
+  };
 }
 
 /** Licence texts of the libraries that are bundled. */

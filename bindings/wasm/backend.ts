@@ -7,18 +7,10 @@ import { repackKernel } from "../pack/repack/kernel.js";
 import { placeKernel } from "../place/kernel.js";
 import { sequenceKernel } from "../sequence/kernel.js";
 import { Host } from "./host.js";
-import { kernelsBase64 } from "./inlined.js";
-
-/** The default backend: the kernels' bytes come with the package. Compiled once, however many times it is loaded. */
-export const wasm: Backend = {
-  name: "wasm",
-  load: async () => kernelsOf(await inlinedModule()),
-  loadSync: () => kernelsOf(inlinedModuleSync()),
-};
 
 /**
- * The same kernels from elsewhere: a compiled module, where bytes may not be compiled (some edge runtimes), or the bytes
- * of `lehr/kernels.wasm`.
+ * Kernels from elsewhere than the package's code: a compiled module, where bytes may not be compiled (some edge runtimes),
+ * or the bytes of `lehr/kernels.wasm`.
  */
 export function wasmFrom(source: WebAssembly.Module | BufferSource): Backend {
   if (source instanceof WebAssembly.Module) {
@@ -32,26 +24,11 @@ export function wasmFrom(source: WebAssembly.Module | BufferSource): Backend {
   };
 }
 
-let compiling: Promise<WebAssembly.Module> | undefined;
-let compiled: WebAssembly.Module | undefined;
-
-async function inlinedModule(): Promise<WebAssembly.Module> {
-  if (compiled) return compiled;
-  compiling ??= compile(inlinedBytes());
-  compiled = await compiling;
-  return compiled;
-}
-
-function inlinedModuleSync(): WebAssembly.Module {
-  compiled ??= compileSync(inlinedBytes());
-  return compiled;
-}
-
 /**
  * The kernels are so small that handing them to a background thread takes several times as long as compiling them. That
  * is left to engines that refuse to compile on the main thread.
  */
-async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   try {
     return new WebAssembly.Module(bytes);
   } catch {
@@ -61,7 +38,7 @@ async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   }
 }
 
-function compileSync(bytes: BufferSource): WebAssembly.Module {
+export function compileSync(bytes: BufferSource): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes);
   } catch (cause) {
@@ -69,15 +46,7 @@ function compileSync(bytes: BufferSource): WebAssembly.Module {
   }
 }
 
-function inlinedBytes(): Uint8Array<ArrayBuffer> {
-  const text = atob(kernelsBase64);
-  const bytes = new Uint8Array(text.length);
-  // Not Uint8Array.from with a callback, which takes most of the start-up time.
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
-}
-
-function kernelsOf(module: WebAssembly.Module): Kernels {
+export function kernelsOf(module: WebAssembly.Module): Kernels {
   const host = new Host(module);
   return {
     place: placeKernel(host),

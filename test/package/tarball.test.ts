@@ -30,6 +30,7 @@ describe("the tarball", () => {
       "dist/kernels.wasm",
       "dist/lehr-cli.js",
       "dist/reference.js",
+      "dist/workerd.js",
       "package.json",
       "schema/allocation.schema.json",
       "schema/memory-problem.schema.json",
@@ -125,24 +126,33 @@ describe("modules", () => {
     expect(consumer.evaluate("module", program).trim()).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
 
-  test.each(["index", "reference", "import/index", "export/index"])(
-    "need neither Node nor a library: %s",
-    async (entry) => {
-      const { packages } = await modulesOf(`dist/${entry}.js`);
-      expect(packages).toEqual(entry === "index" ? ["@assemblyscript/loader"] : []);
-    },
-  );
+  test.each([
+    ["index", ["@assemblyscript/loader"]],
+    ["workerd", ["@assemblyscript/loader", "./kernels.wasm"]],
+    ["reference", []],
+    ["import/index", []],
+    ["export/index", []],
+  ])("need neither Node nor a library: %s", async (entry, needed) => {
+    const { packages } = await modulesOf(`dist/${entry}.js`);
+    expect(packages).toEqual(needed);
+  });
 
-  test("leave out of the main entry what it does not need", async () => {
-    const marks = { reference: /name: "reference"/, yaml: /YAMLParseError/, terminal: /FORCE_COLOR/ };
+  test("leave out of an entry what it does not need", async () => {
+    const marks = {
+      kernels: /"AGFzbQ/,
+      reference: /name: "reference"/,
+      yaml: /YAMLParseError/,
+      terminal: /FORCE_COLOR/,
+    };
     const found = async (entry: string) => {
       const { text } = await modulesOf(entry);
       return Object.entries(marks).flatMap(([name, mark]) => (mark.test(text) ? [name] : []));
     };
-    expect(await found("dist/index.js")).toEqual([]);
+    expect(await found("dist/index.js")).toEqual(["kernels"]);
+    expect(await found("dist/workerd.js")).toEqual([]);
     // The marks are the right ones.
     expect(await found("dist/reference.js")).toEqual(["reference"]);
-    expect(await found("dist/lehr-cli.js")).toEqual(["yaml", "terminal"]);
+    expect(await found("dist/lehr-cli.js")).toEqual(["kernels", "yaml", "terminal"]);
   });
 
   /** A module and all that it imports, as a bundler finds it. */
@@ -152,7 +162,7 @@ describe("modules", () => {
       entryPoints: [entry],
       bundle: true,
       format: "esm",
-      external: ["node:*", "@assemblyscript/loader"],
+      external: ["node:*", "@assemblyscript/loader", "./kernels.wasm"],
       metafile: true,
       write: false,
     });
