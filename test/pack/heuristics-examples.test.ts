@@ -135,7 +135,7 @@ describe.each(packBackends)("$name", ({ kernel }) => {
     }
   });
 
-  test("hundreds of sizes that are all small beside one", () => {
+  test("thousands of sizes that are all small beside one", () => {
     const random = new Random(8);
     const sizes = Array.from({ length: 3_000 }, () => [1 + random.below(50)]);
     const instance = vectors([...sizes, [25_000]], [25_000]);
