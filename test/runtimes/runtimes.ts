@@ -32,6 +32,15 @@ export function installRuntimes(): void {
   }
 }
 
+/** Where Chromium usually is. It comes with the system, as Debian's package `chromium` for instance. */
+const chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Tests in Chromium, given its program. Where there is none they are skipped, and the title says so. */
+export function describeInChromium(suite: (program: string) => void): void {
+  const program = chromiums.find((path) => existsSync(path));
+  describe("Chromium", () => (program ? suite(program) : test.skip("skipped: Chromium is not installed")));
+}
+
 /** Tests on a runtime, given its program. Where there is none they are skipped, and the title says so. */
 export function describeOn(runtime: Runtime, suite: (program: string) => void): void {
   const program = `${folder}node_modules/${programs[runtime]}`;
