@@ -1,135 +1,109 @@
 /**
  * `npm run bench -- pack`: first fit decreasing and vector heuristics against rivals, how many instances a search solves
- * to the lower bound in how many milliseconds, and the decisions on a stream of GPU pods.
+ * to the lower bound in how many milliseconds, small ones against an exact solver, the decisions on a stream of GPU pods,
+ * and buffers in one address space.
  */
 import { type Effort, measure } from "./measure.js";
-import type { BenchOptions } from "./options.js";
-import { firstFitRow, names, type Row, vectorRow } from "./pack/contestants.js";
-import { type MemoryResult, memoryResults } from "./pack/memory.js";
+import { firstFitRow, vectorRow } from "./pack/contestants.js";
+import { exactFigures } from "./pack/exact.js";
+import { memoryResults } from "./pack/memory.js";
 import { againstPublished, atLowerBound } from "./pack/quality.js";
-import { type StreamResult, streamResults } from "./pack/stream.js";
-import { number, ratio, type Statistics, statisticsOf, table } from "./report.js";
+import { packSections } from "./pack/sections.js";
+import { streamResults } from "./pack/stream.js";
+import { type Figure, statisticsOf } from "./report/figures.js";
+import type { MeasureOptions, Suite } from "./suite.js";
+
+export const packSuite: Suite = { measure: measurePack, sections: packSections };
+
+/** Without the name of the suite. */
+type PackFigure = Omit<Figure, "suite">;
 
 const budgets = [1, 10, 100];
 const vectorBudgets = [1, 5, 20, 50];
 
-interface Timed {
-  row: Row;
-  /** Milliseconds per instance, by contestant. */
-  times: Map<string, Statistics>;
+async function measurePack({ quick, note }: MeasureOptions): Promise<Figure[]> {
+  const optional = <T>(what: string, figures: readonly T[] | undefined): readonly T[] => {
+    if (!figures) note(`${what}: the data is not here, skipped.`);
+    return figures ?? [];
+  };
+  const times = await timeFigures(quick);
+  note("pack: lower bounds");
+  const bounds = boundFigures(quick ? 20 : 100);
+  note("pack: published vectors");
+  const vectors = optional("Published vectors", vectorFigures(quick ? 9 : 1));
+  note("pack: exact solver");
+  const exact = await exactFigures(quick ? 2 : 10);
+  note("pack: stream of pods");
+  const stream = optional("Trace of GPU pods", streamFigures(quick ? 2 : 10));
+  note("pack: buffers");
+  const buffers = optional("Instances of MiniMalloc", bufferFigures(quick ? [200] : [1_000, 10_000]));
+  return [times, bounds, vectors, exact, stream, buffers].flat().map((figure) => ({ suite: "pack", ...figure }));
 }
 
-/** Returns all figures as plain data. */
-export async function benchPack({ quick, print }: BenchOptions): Promise<unknown> {
+async function timeFigures(quick: boolean): Promise<PackFigure[]> {
   const effort: Effort = quick ? { rounds: 2, milliseconds: 60 } : { rounds: 5, milliseconds: 250 };
   const sizes = quick ? [100, 1_000, 10_000] : [100, 1_000, 10_000, 100_000];
   const rows = [
-    ...sizes.map(firstFitRow),
-    vectorRow(1_000, 3, "first-fit-decreasing"),
-    vectorRow(1_000, 3, "dot-product"),
-    vectorRow(501, 10, "dot-product"),
+    ...sizes.map((items) => () => firstFitRow(items)),
+    () => vectorRow(1_000, 3, "first-fit-decreasing"),
+    () => vectorRow(1_000, 3, "dot-product"),
+    () => vectorRow(501, 10, "dot-product"),
   ];
-  const timed: Timed[] = [];
-  for (const row of rows) {
-    const samples = await measure(row.name, row.contestants, effort);
-    timed.push({ row, times: new Map([...samples].map(([name, values]) => [name, statisticsOf(values)])) });
-    print(timesOf(timed.at(-1)!));
+  const figures: PackFigure[] = [];
+  for (const make of rows) {
+    const { name, items, contestants } = make();
+    for (const [column, times] of await measure(name, contestants, effort)) {
+      figures.push({ topic: "time", row: name, column, unit: "ms", size: items, ...statisticsOf(times) });
+    }
   }
-  print(`## First fit decreasing: time per item, against ${sizes[0]} items\n\n${growth(timed)}`);
-
-  const quality = atLowerBound(budgets, quick ? 20 : 100);
-  const lines = quality.map(({ family, items, instances, decreasing, atBound }) => [
-    `${family}, ${items} items`,
-    `${decreasing} of ${instances}`,
-    ...atBound.map((count) => `${count} of ${instances}`),
-  ]);
-  const head = ["", "first-fit-decreasing", ...budgets.map((budget) => `${budget} ms`)];
-  print(`## Local search: instances solved to the lower bound\n\n${table(head, lines)}`);
-
-  const published = againstPublished(vectorBudgets, quick ? 9 : 1);
-  if (published) print(`## Local search: bins on published vectors\n\n${againstBest(published)}`);
-  else print("The published vectors are not here: skipped.");
-  const streams = streamResults(quick ? 2 : 10);
-  if (streams) print(`## A stream of pods onto 1,213 GPU nodes\n\n${streamTable(streams)}`);
-  else print("The trace of GPU pods is not here: skipped.");
-  const memory = memoryResults(quick ? [200] : [1000, 10_000]);
-  if (memory) print(`## Buffers above the capacity of MiniMalloc's instances\n\n${memoryTable(memory, quick)}`);
-  else print("The instances of MiniMalloc are not here: skipped.");
-  return {
-    rows: timed.map(({ row: { name, items }, times }) => ({ name, items, milliseconds: Object.fromEntries(times) })),
-    quality,
-    published,
-    streams,
-    memory,
-  };
+  return figures;
 }
 
-function timesOf({ row, times }: Timed): string {
-  const kernel = times.get(names.kernel)!;
-  const lines = [...times].map(([name, { minimum, median, p10, p90, samples }]) => [
-    name,
-    number(minimum),
-    number(median),
-    `${number(p10)}–${number(p90)}`,
-    number((median * 1e6) / row.items),
-    ratio(kernel.median, median),
-    `${samples}`,
-  ]);
-  const head = ["milliseconds", "minimum", "median", "p10–p90", "ns per item", "× kernel", "samples"];
-  return `### ${row.name}\n\n${table(head, lines)}`;
-}
-
-function growth(timed: readonly Timed[]): string {
-  const rows = timed.filter(({ row }) => row.name.startsWith("first-fit-decreasing") && !row.name.includes("of"));
-  const perItem = ({ row, times }: Timed, name: string) => times.get(name)!.median / row.items;
-  const contestants = [names.kernel, names.javascript];
-  const lines = rows.map((timed) => [
-    `${timed.row.items}`,
-    ...contestants.map((name) => number(perItem(timed, name) / perItem(rows[0]!, name))),
-  ]);
-  return table(["items", ...contestants], lines);
-}
-
-function againstBest({ instances, published, bins }: NonNullable<ReturnType<typeof againstPublished>>): string {
-  const lines = bins.map((count, k) => [
-    `${vectorBudgets[k]} ms`,
-    `${count}`,
-    `${((100 * (count - published)) / published).toFixed(2)} %`,
-  ]);
-  lines.unshift([`best of all published heuristics, ${instances} instances`, `${published}`, ""]);
-  return table(["", "bins", "difference"], lines);
-}
-
-function streamTable(streams: readonly StreamResult[]): string {
-  const times = (samples: readonly number[]) => {
-    const { minimum, median, p10, p90 } = statisticsOf(samples);
-    return `${number(median)} (${number(minimum)}; ${number(p10)}–${number(p90)})`;
-  };
-  const lines = streams.map(({ rule, allocated, whole, kernel }) => {
-    const mean = allocated.reduce((sum, value) => sum + value, 0) / allocated.length;
-    const [least, most] = [Math.min(...allocated), Math.max(...allocated)];
-    return [rule, `${mean.toFixed(2)} [${least.toFixed(2)}, ${most.toFixed(2)}]`, times(whole), times(kernel)];
+function boundFigures(instances: number): PackFigure[] {
+  return atLowerBound(budgets, instances).flatMap(({ family, items, decreasing, atBound }) => {
+    const solved = (column: string, count: number): PackFigure => {
+      const row = `${family}, ${items} items`;
+      return { topic: "lower bound", row, column, unit: `of ${instances}`, ...statisticsOf([count]) };
+    };
+    return [
+      solved("first-fit-decreasing", decreasing),
+      ...atBound.map((count, k) => solved(`${budgets[k]} ms`, count)),
+    ];
   });
-  const head = [
-    "µs a pod: median (minimum; p10–p90)",
-    "GPUs allocated, % [least, most]",
-    "packer.place",
-    "kernel alone",
+}
+
+function vectorFigures(everyNth: number): PackFigure[] | undefined {
+  const result = againstPublished(vectorBudgets, everyNth);
+  if (!result) return undefined;
+  const row = (name: string, bins: number): PackFigure => {
+    return { topic: "published vectors", row: name, column: "bins", unit: "bins", ...statisticsOf([bins]) };
+  };
+  return [
+    row(`best of all published heuristics, ${result.instances} instances`, result.published),
+    ...result.bins.map((bins, k) => row(`${vectorBudgets[k]} ms`, bins)),
   ];
-  return table(head, lines);
 }
 
-function memoryTable(results: readonly MemoryResult[], quick: boolean): string {
-  const percent = (value: number) => (value === 0 ? "fits" : `${value.toFixed(1)} %`);
-  const lines = results.map(({ instance, overshoot, milliseconds }) => [
-    instance,
-    percent(overshoot[0]!),
-    ...milliseconds.flatMap((spent, k) => [percent(overshoot[k + 1]!), number(spent / 1000)]),
+function streamFigures(seeds: number): PackFigure[] | undefined {
+  return streamResults(seeds)?.flatMap(({ rule, allocated, whole, kernel }) => [
+    { topic: "stream", row: rule, column: "GPUs allocated, %", unit: "%", ...statisticsOf(allocated) },
+    { topic: "stream", row: rule, column: "packer.place", unit: "µs", ...statisticsOf(whole) },
+    { topic: "stream", row: rule, column: "kernel alone", unit: "µs", ...statisticsOf(kernel) },
   ]);
-  const means = results[0]!.overshoot.map((_, k) => {
-    return results.reduce((sum, { overshoot }) => sum + overshoot[k]!, 0) / results.length;
+}
+
+function bufferFigures(budgets: readonly number[]): PackFigure[] | undefined {
+  return memoryResults(budgets)?.flatMap(({ instance, overshoot: [simple, ...annealed], milliseconds }) => {
+    const above = (column: string, percent: number): PackFigure => {
+      return { topic: "buffers", row: instance, column, unit: "% above capacity", ...statisticsOf([percent]) };
+    };
+    return [
+      above("best simple order", simple!),
+      ...annealed.map((percent, k) => above(`annealing, ${budgets[k]! / 1000} s`, percent)),
+      ...milliseconds.map((spent, k): PackFigure => {
+        const column = `annealing, ${budgets[k]! / 1000} s`;
+        return { topic: "buffers, time", row: instance, column, unit: "s", ...statisticsOf([spent / 1000]) };
+      }),
+    ];
   });
-  lines.push(["mean", percent(means[0]!), ...means.slice(1).flatMap((mean) => [percent(mean), ""])]);
-  const budgets = quick ? ["0.2 s"] : ["1 s", "10 s"];
-  return table(["", "best simple order", ...budgets.flatMap((budget) => [`annealing, ${budget}`, "took, s"])], lines);
 }

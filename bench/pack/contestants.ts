@@ -1,3 +1,4 @@
+import { firstFitDecreasing } from "bin-packer";
 import { createLehrSync, wasm } from "../../bindings/index.js";
 import type { PackInstance, PackSolution } from "../../bindings/pack/instance.js";
 import { type PresetName, presets } from "../../bindings/pack/options.js";
@@ -5,14 +6,8 @@ import { packReference } from "../../bindings/pack/reference.js";
 import { Random } from "../../bindings/random.js";
 import { type Contestant, checkAnswers } from "../measure.js";
 import { createFirstFit } from "../rivals/first-fit.js";
+import { names } from "./names.js";
 import { encoded, mixedSizes, mixedVectors, vectorProblem } from "./problems.js";
-
-export const names = {
-  kernel: "Wasm kernel, typed result",
-  whole: "whole call, objects to objects",
-  javascript: "tuned JavaScript",
-  reference: "reference",
-} as const;
 
 export interface Row {
   name: string;
@@ -20,8 +15,8 @@ export interface Row {
   contestants: Contestant[];
 }
 
-/** The reference looks at every bin for every item. */
-const patience = 1_000;
+/** The reference and the package look at every bin for every item; items up to which they are waited for. */
+const patience = { reference: 1_000, package: 10_000 };
 
 /** First fit decreasing of one resource. */
 export function firstFitRow(items: number): Row {
@@ -32,13 +27,19 @@ export function firstFitRow(items: number): Row {
     name: names.javascript,
     calls: typed.map((sizes) => () => 1 + tuned(sizes, 1000).reduce((most, bin) => Math.max(most, bin), -1)),
   };
+  const library = {
+    name: names.package,
+    // It sorts what it is given.
+    calls: problems.map((sizes) => () => firstFitDecreasing(sizes.slice(), (size) => size, 1000).bins.length),
+  };
   const rows = problems.map((sizes) =>
     vectorProblem(
       sizes.map((size) => [size]),
       [1000],
     ),
   );
-  return rowOf(`first-fit-decreasing, ${items} items`, items, "first-fit-decreasing", rows, [javascript]);
+  const rivals = items <= patience.package ? [javascript, library] : [javascript];
+  return rowOf(`first-fit-decreasing, ${items} items`, items, "first-fit-decreasing", rows, rivals);
 }
 
 export function vectorRow(items: number, resources: number, algorithm: PresetName): Row {
@@ -65,7 +66,7 @@ function rowOf(
     { name: names.whole, calls: problems.map((problem) => () => lehr.pack(problem, { algorithm }).binsUsed) },
     ...rivals,
   ];
-  if (items <= patience) contestants.push(reference(instances, algorithm));
+  if (items <= patience.reference) contestants.push(reference(instances, algorithm));
   checkAnswers(name, contestants);
   return { name, items, contestants };
 }

@@ -9,19 +9,9 @@ import type { LoadedHeft, NativeHeft } from "../limit/native.js";
 import { type Contestant, checkAnswers } from "../measure.js";
 import { createHeft } from "../rivals/heft.js";
 import { createSlotHeft } from "../rivals/heft-slots.js";
+import { names } from "./names.js";
 import { ResidentKernels } from "./resident.js";
 import type { Row } from "./rows.js";
-
-export const names = {
-  kernel: "Wasm kernel alone",
-  prepared: "prepared run, typed result",
-  whole: "whole call, objects to objects",
-  javascript: "tuned JavaScript",
-  slots: "JavaScript as the C",
-  c: "C, -O3",
-  cNative: "C, -O3 -march=native",
-  reference: "reference",
-} as const;
 
 export interface Rivals {
   module: WebAssembly.Module;

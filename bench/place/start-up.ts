@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { type Statistics, statisticsOf } from "../report.js";
+import { type Statistics, statisticsOf } from "../report/figures.js";
 
 const entry = new URL("../../dist/index.js", import.meta.url);
 

@@ -6,6 +6,7 @@ import { parseSequenceProblem } from "../../bindings/sequence/parse.js";
 import { evaluate } from "../../bindings/sequence/reference/evaluate.js";
 import { plainAnnealing } from "../rivals/plain-annealing.js";
 import type { Measure } from "./best-known.js";
+import { names } from "./names.js";
 import type { Row } from "./rows.js";
 
 /** A search, on each instance of a row. */
@@ -17,8 +18,6 @@ export interface Contestant {
 
 /** Searches for so many iterations; what it returns tells the value that was reached, outside of the time measured. */
 export type Run = (iterations: number, seed: number) => () => number;
-
-export const names = { kernel: "lehr", plain: "plain annealing", reference: "reference" } as const;
 
 export function instancesOf(row: Row): SequenceInstance[] {
   return row.problems.map(({ problem }) => encodeSequenceProblem(parseSequenceProblem(problem)));

@@ -1,4 +1,4 @@
-import { type Statistics, statisticsOf } from "../report.js";
+import { type Statistics, statisticsOf } from "../report/figures.js";
 import type { Contestant } from "./contestants.js";
 
 /** What a contestant reaches in a given time. */
