@@ -40,6 +40,7 @@ async function bundle() {
       reference: "bindings/reference.ts",
       "import/index": "bindings/import/index.ts",
       "export/index": "bindings/export/index.ts",
+      "bench/index": "bindings/bench/index.ts",
       "lehr-cli": "bindings/cli/main.ts",
     },
     outdir: "dist",

@@ -1,5 +1,6 @@
 import { suggestion } from "../suggestion.js";
 import { allocateHelp } from "./allocate.js";
+import { benchHelp } from "./bench.js";
 import { checkHelp } from "./check.js";
 import { explainHelp } from "./explain.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
@@ -19,6 +20,7 @@ for a language model in order, packs items into bins with GPUs, and buffers into
   lehr check PROBLEM RESULT           verify a placement, sequence, packing or allocation
   lehr explain PROBLEM RESULT ID      say why a task, request or item is where it is
   lehr fit MEASUREMENTS               fit a server's latency model
+  lehr bench                          measure the verbs on this machine
   lehr help COMMAND                   all options
   lehr --version
 `;
@@ -31,6 +33,7 @@ const topics: Record<string, string> = {
   check: checkHelp,
   explain: explainHelp,
   fit: fitHelp,
+  bench: benchHelp,
   help: helpHelp,
 };
 

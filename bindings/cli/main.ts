@@ -3,6 +3,7 @@
 
 import packageJson from "../../package.json" with { type: "json" };
 import { allocate } from "./allocate.js";
+import { bench } from "./bench.js";
 import { check } from "./check.js";
 import { explain } from "./explain.js";
 import { type ExitCode, exit, failureLines } from "./failure.js";
@@ -22,6 +23,7 @@ const commands: Record<string, (args: string[], terminal: Terminal) => Promise<E
   check,
   explain,
   fit,
+  bench,
   help,
 };
 

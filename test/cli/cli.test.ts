@@ -272,7 +272,7 @@ describe("help", () => {
     const general = lehr(["--help"]);
     expect(general).toMatchObject({ code: 0, stderr: "" });
     expect(lehr([]).stdout).toBe(general.stdout);
-    for (const command of ["plan", "sequence", "pack", "check", "explain", "fit"]) {
+    for (const command of ["plan", "sequence", "pack", "check", "explain", "fit", "bench"]) {
       expect(general.stdout).toContain(`lehr ${command} `);
       const topic = lehr(["help", command]);
       expect(topic).toMatchObject({ code: 0, stderr: "" });

@@ -23,6 +23,7 @@ describe("the tarball", () => {
       "LICENSE",
       "README.md",
       "dist/THIRD-PARTY-LICENSES.txt",
+      "dist/bench/index.js",
       "dist/chunks/*.js",
       "dist/export/index.js",
       "dist/import/index.js",
@@ -132,6 +133,7 @@ describe("modules", () => {
     ["reference", []],
     ["import/index", []],
     ["export/index", []],
+    ["bench/index", ["@assemblyscript/loader"]],
   ])("need neither Node nor a library: %s", async (entry, needed) => {
     const { packages } = await modulesOf(`dist/${entry}.js`);
     expect(packages).toEqual(needed);
@@ -152,7 +154,7 @@ describe("modules", () => {
     expect(await found("dist/workerd.js")).toEqual([]);
     // The marks are the right ones.
     expect(await found("dist/reference.js")).toEqual(["reference"]);
-    expect(await found("dist/lehr-cli.js")).toEqual(["kernels", "yaml", "terminal"]);
+    expect(await found("dist/lehr-cli.js")).toEqual(["kernels", "reference", "yaml", "terminal"]);
   });
 
   /** A module and all that it imports, as a bundler finds it. */
