@@ -3,14 +3,14 @@ import benny from "benny";
 /** One way to do the work. */
 export type Contestant = InProcess | SelfTimed;
 
-export interface InProcess {
+interface InProcess {
   name: string;
   /** Solves one instance of the rotation each; returns what all contestants must agree on. */
   calls: (() => number)[];
 }
 
 /** Too slow or too far away to be called in a loop. */
-export interface SelfTimed {
+interface SelfTimed {
   name: string;
   /** Of the rotation, or of the first few instances. */
   answers(): number[];

@@ -78,7 +78,7 @@ export type {
 } from "./pack/options.js";
 export type * from "./pack/packer/model.js";
 export type { Packer, PackerFactory } from "./pack/packer.js";
-export type { BinCopy, Move, Repack, RepackGoal, Repacking, RepackOptions } from "./pack/repack.js";
+export type { BinCopy, Move, MoveEnd, Repack, RepackGoal, Repacking, RepackOptions } from "./pack/repack.js";
 export type * from "./pack/statistics/model.js";
 export { packingStatistics } from "./pack/statistics.js";
 export type { PackingViolation, PackingViolationCode } from "./pack/verify/codes.js";

@@ -5,7 +5,7 @@
 import { Sizes } from "./sizes";
 
 /** L1: total size over capacity, rounded up. */
-export function volumeBound(sizes: Sizes): i32 {
+function volumeBound(sizes: Sizes): i32 {
   return ceilDivide(sizes.total, sizes.capacity);
 }
 

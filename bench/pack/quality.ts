@@ -19,7 +19,7 @@ export interface FamilyQuality {
   atBound: number[];
 }
 
-export const families: { name: string; generate: (items: number, random: Random) => SizedItems; sizes: number[] }[] = [
+const families: { name: string; generate: (items: number, random: Random) => SizedItems; sizes: number[] }[] = [
   { name: "uniform", generate: uniformItems, sizes: [120, 250, 500, 1000] },
   { name: "triplets", generate: tripletItems, sizes: [60, 120, 249, 501] },
 ];

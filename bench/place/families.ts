@@ -10,7 +10,7 @@ import type { Dependency, PlaceProblem, Task } from "../../bindings/place/model.
 import { Random } from "../../bindings/random.js";
 
 export const families = ["layered", "wide", "fork-join", "random"] as const;
-export type Family = (typeof families)[number];
+type Family = (typeof families)[number];
 
 export interface Shape {
   family: Family;

@@ -17,7 +17,7 @@ export interface Contestant {
 }
 
 /** Searches for so many iterations; what it returns tells the value that was reached, outside of the time measured. */
-export type Run = (iterations: number, seed: number) => () => number;
+type Run = (iterations: number, seed: number) => () => number;
 
 export function instancesOf(row: Row): SequenceInstance[] {
   return row.problems.map(({ problem }) => encodeSequenceProblem(parseSequenceProblem(problem)));

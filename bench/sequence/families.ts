@@ -10,7 +10,7 @@ import { Random } from "../../bindings/random.js";
 import type { LatencyModel, Request, SequenceProblem, Slo } from "../../bindings/sequence/model.js";
 
 export const mixes = ["chat", "mixed", "agent", "summarisation"] as const;
-export type Mix = (typeof mixes)[number];
+type Mix = (typeof mixes)[number];
 
 /** How long the promises reach, as a share of the time that serving everything takes. */
 export const tightnesses = { tight: 0.6, moderate: 0.9, loose: 1.3 } as const;

@@ -67,7 +67,7 @@ export function boundText({ status, binsUsed, lowerBound }: Packing): string | u
 }
 
 /** `node`, or `node #3` where there are several. */
-export function copyName({ id, count = 1 }: Bin, copy: number): string {
+function copyName({ id, count = 1 }: Bin, copy: number): string {
   return count > 1 ? `${id} #${copy}` : id;
 }
 

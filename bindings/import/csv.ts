@@ -13,7 +13,7 @@ export interface CsvTable {
   rows: CsvRow[];
 }
 
-export interface CsvRow {
+interface CsvRow {
   /** On which it begins, counted from 1. */
   line: number;
   /** Without the spaces around them. */

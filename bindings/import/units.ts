@@ -216,6 +216,6 @@ function set(container: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /** A key as a segment of a JSON pointer (RFC 6901, section 3). */
-export function escapeSegment(key: string): string {
+function escapeSegment(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

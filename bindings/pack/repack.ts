@@ -31,8 +31,8 @@ export interface Repacking {
 
 export interface Move {
   item: string;
-  from: Location;
-  to: Location;
+  from: MoveEnd;
+  to: MoveEnd;
 }
 
 export interface BinCopy {
@@ -41,7 +41,7 @@ export interface BinCopy {
   copy: number;
 }
 
-export interface Location extends BinCopy {
+export interface MoveEnd extends BinCopy {
   /** Devices that it holds, by index; empty without GPUs. */
   gpus: DeviceShare[];
 }
@@ -110,7 +110,7 @@ function decode(
     const kind = instance.kind[b]!;
     return { bin: parsed.bins[kind]!.id, copy: b - firstCopy[kind]! };
   };
-  const locationOf = (item: number, b: number, set: number): Location => {
+  const locationOf = (item: number, b: number, set: number): MoveEnd => {
     return { ...copyOf(b), gpus: devicesOf(set, parsed.items[instance.input[item]!]!.gpus) };
   };
   const used = new Set(after.bin);

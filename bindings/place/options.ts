@@ -20,7 +20,7 @@ export interface Combination {
  * Static rules order the candidates by a number of the task alone, the greatest first; ties fall to the earlier task in
  * topological order (of the optimistic rank, which is 0 for every exit: to the lower input index).
  */
-export const staticPriorityRules = [
+const staticPriorityRules = [
   /** Kahn's order, first in first out. */
   "topological",
   /** Mean length of the longest path from the task to an exit, communication included. */

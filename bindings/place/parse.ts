@@ -21,7 +21,7 @@ export interface ParsedProblem {
  * An own copy of the problem. Dependencies are objects, GPUs also stand in the `capacity` and `labels` of their node,
  * no capacity is zero. Parsing it again changes nothing.
  */
-export interface NormalProblem extends PlaceProblem {
+interface NormalProblem extends PlaceProblem {
   cluster: Cluster;
   workflow: { tasks: NormalTask[] };
 }

@@ -11,7 +11,7 @@ import {
 } from "../../bindings/place/options.js";
 
 /** Every valid combination of rules. */
-export const combinations: Combination[] = priorityRules
+const combinations: Combination[] = priorityRules
   .flatMap((priority) => nodeRules.map((node) => ({ priority, node })))
   .filter(({ priority, node }) => !(isOneOf(dynamicPriorityRules, priority) && isOneOf(otherNodeRules, node)))
   .flatMap((rules) => (["insertion", "append"] as const).map((timeline) => ({ ...rules, timeline })))
@@ -37,19 +37,19 @@ export interface Numbers {
 export const integers: Numbers = { amount: fc.nat(6), positive: fc.constantFrom(1, 2, 4) };
 
 /** Tenths, whose sums are equal on paper and differ in the last bit. */
-export const tenths: Numbers = {
+const tenths: Numbers = {
   amount: fc.nat(60).map((tenth) => tenth / 10),
   positive: fc.integer({ min: 1, max: 40 }).map((tenth) => tenth / 10),
 };
 
 /** Magnitudes so far apart that adding the small ones to the large ones changes nothing. */
-export const magnitudes: Numbers = {
+const magnitudes: Numbers = {
   amount: fc.constantFrom(0, 1e-9, 0.3, 1, 7, 1e6, 123456789.125, 1e12),
   positive: fc.constantFrom(1e-3, 0.7, 1, 1e3),
 };
 
 /** Ordinary measurements, all different. */
-export const measurements: Numbers = {
+const measurements: Numbers = {
   amount: fc.oneof(
     { arbitrary: fc.double({ min: 0.001, max: 100, noNaN: true }), weight: 9 },
     { arbitrary: fc.constant(0), weight: 1 },

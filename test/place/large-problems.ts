@@ -4,7 +4,7 @@ import { Random } from "../../bindings/random.js";
 
 /** Shapes of workflows: how a task finds its predecessors among the earlier ones. */
 export const shapes = ["layered", "wide", "fork-join", "random"] as const;
-export type Shape = (typeof shapes)[number];
+type Shape = (typeof shapes)[number];
 
 export interface LargeProblem {
   seed: number;

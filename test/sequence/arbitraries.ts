@@ -49,7 +49,7 @@ export const tenths: Numbers = {
 };
 
 /** Magnitudes so far apart that adding the small ones to the large ones changes nothing. */
-export const magnitudes: Numbers = {
+const magnitudes: Numbers = {
   moment: fc.constantFrom(0, 1e-9, 0.3, 7, 1e6, 1_763_000_000.25, 1e12),
   promise: fc.constantFrom(1e-9, 0.7, 5, 1e6, 1e15),
   tokens: fc.constantFrom(1, 7, 4_096, 1e6),

@@ -56,7 +56,7 @@ export function settingsOf(rule: SequenceRule): RuleSettings {
 }
 
 /** What an instance is made of. A request that fits on no server is put on the first. */
-export function assemble(
+function assemble(
   requests: readonly RequestRow[],
   servers: readonly ServerRow[],
   /** [requests × servers], request by request. */
@@ -148,7 +148,7 @@ export interface ServerRow {
   pricePerSecond: number;
 }
 
-export interface PairRow {
+interface PairRow {
   /** Whether the server can take the request. */
   possible: boolean;
   base: number;

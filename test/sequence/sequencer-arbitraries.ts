@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Request, Server, Slo } from "../../bindings/sequence/model.js";
+import type { Server, Slo } from "../../bindings/sequence/model.js";
 import { algorithms } from "../../bindings/sequence/options.js";
 import type {
   SequencerAlgorithm,
@@ -37,7 +37,7 @@ const server: fc.Arbitrary<Omit<Server, "id">> = fc.record(
   { requiredKeys: ["maxBatch", "latency"] },
 );
 
-export const servers: fc.Arbitrary<Server[]> = fc
+const servers: fc.Arbitrary<Server[]> = fc
   .array(server, { minLength: 1, maxLength: 3 })
   .map((list) => list.map((fields, s) => ({ id: `server-${s}`, ...fields })));
 
@@ -62,7 +62,7 @@ export const request: fc.Arbitrary<SequencerRequest> = fc.record(
   { requiredKeys: ["id", "promptTokens", "predictedOutputTokens"] },
 );
 
-export const sequencerAlgorithms = algorithms.filter((name): name is SequencerAlgorithm => name !== "exhaustive");
+const sequencerAlgorithms = algorithms.filter((name): name is SequencerAlgorithm => name !== "exhaustive");
 
 export const options: fc.Arbitrary<SequencerOptions> = fc
   .record({
@@ -73,5 +73,3 @@ export const options: fc.Arbitrary<SequencerOptions> = fc
   .map((given) =>
     given.algorithm === "learned-rank" ? { ...given, starvation: { threshold: 3, quantum: 2 } } : given,
   );
-
-export type Planned = Request & { predictedOutputTokens: number };

@@ -92,7 +92,7 @@ export class Books {
   }
 }
 
-export function tokensOf({ promptTokens, predictedOutputTokens }: SequencerRequest): number {
+function tokensOf({ promptTokens, predictedOutputTokens }: SequencerRequest): number {
   return promptTokens + predictedOutputTokens!;
 }
 

@@ -31,7 +31,7 @@ const quarter = (most: number) => fc.nat(most * 4).map((quarters) => quarters / 
 const positive = (most: number) => fc.integer({ min: 1, max: most * 4 }).map((quarters) => quarters / 4);
 const tokens = fc.integer({ min: 1, max: 8 });
 
-export function problem(): fc.Arbitrary<SequenceProblem> {
+function problem(): fc.Arbitrary<SequenceProblem> {
   return fc.record({
     now: fc.nat(3),
     servers: named("server", fc.array(server(), { minLength: 1, maxLength: 3 })),

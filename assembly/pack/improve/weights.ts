@@ -1,5 +1,5 @@
 /** Weight of what fills a bin in every resource. */
-export const FULL: f64 = 1048576;
+const FULL: f64 = 1048576;
 
 /**
  * What items weigh: Σ share · size, rounded down to integers so that sums are exact. Sizes are parts of the capacity, a

@@ -2,7 +2,7 @@ import type { PlaceInstance } from "../instance.js";
 import { range } from "./lists.js";
 
 /** A dependency seen from one of its ends: the task at the other end, and the gigabytes handed over. */
-export interface Neighbour {
+interface Neighbour {
   task: number;
   data: number;
 }

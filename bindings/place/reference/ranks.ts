@@ -14,7 +14,7 @@ import { durationOn, eligibleNodes, graphOf } from "./graph.js";
 import { firstByGreatest, greatest, least, mean, range } from "./lists.js";
 
 /** Mean duration of each task over the nodes that can run it, seconds; 0 if there is none. */
-export function meanDurations(instance: PlaceInstance): number[] {
+function meanDurations(instance: PlaceInstance): number[] {
   return range(instance.tasks).map((task) =>
     mean(eligibleNodes(instance, task).map((node) => durationOn(instance, task, node))),
   );

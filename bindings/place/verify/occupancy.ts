@@ -11,7 +11,7 @@ export interface Occupant extends Span {
   task: Task;
 }
 
-export interface Excess<T extends Occupant> {
+interface Excess<T extends Occupant> {
   /** The task whose start exceeds the capacity. */
   occupant: T;
   message: string;

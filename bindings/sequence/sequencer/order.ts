@@ -5,7 +5,7 @@ import type { Service } from "./service.js";
 import type { Waiting } from "./waiting.js";
 
 /** Rules by which a server orders what waits, without a plan. */
-export type OrderRule = Exclude<SequenceRule, "moore-hodgson">;
+type OrderRule = Exclude<SequenceRule, "moore-hodgson">;
 
 export interface OrderSettings {
   rule: OrderRule;

@@ -60,7 +60,7 @@ export function prefillSeconds({ latency }: Server, { promptTokens }: Request, b
 }
 
 /** Seconds from the first token to the last: one step for each further token, with k of them before it. */
-export function decodeSeconds({ latency }: Server, request: Request, b: number): number {
+function decodeSeconds({ latency }: Server, request: Request, b: number): number {
   const steps = outputOf(request) - 1;
   const [perTokenInBatch, perRequest, perToken, constant] = latency.decode;
   const contexts = steps * request.promptTokens + (steps * (steps + 1)) / 2;

@@ -1,5 +1,5 @@
 import type { EncodedItem } from "../../packer/instance.js";
-import { candidates, freeGpu, gpuDemand, type Node, wantsGpu } from "./node.js";
+import { candidates, freeGpu, type Node, wantsGpu } from "./node.js";
 
 /** What a node has at most in this cluster: the scale of the scores below. */
 export interface Largest {
@@ -53,8 +53,4 @@ export function tightest(node: Node, item: EncodedItem, gpuUnits: number): numbe
   const room = (set: number) => node.gpus[31 - Math.clz32(set)]!;
   const sets = candidates(node, item, gpuUnits);
   return item.gpuShare > 0 ? sets.reduce((best, set) => (room(set) < room(best) ? set : best)) : sets[0]!;
-}
-
-export function needOf(item: EncodedItem, companion: number, gpuUnits: number): Largest {
-  return { companion, gpu: gpuDemand(item, gpuUnits) };
 }
