@@ -3,6 +3,7 @@ import { InvalidOptionsError } from "./errors.js";
 import { type Backend, type Lehr, lehrOn } from "./lehr.js";
 import { wasm } from "./wasm/default.js";
 
+/** What `createLehr` and `createLehrSync` may be told. */
 export interface CreateOptions {
   /** @default wasm */
   backend?: Backend;
@@ -74,6 +75,7 @@ export type {
   PackObjective,
   PackOptions,
   PackRun,
+  PresetName as PackPresetName,
   Weighting,
 } from "./pack/options.js";
 export type * from "./pack/packer/model.js";

@@ -25,7 +25,9 @@ export interface Kernels {
 /** Where kernels come from. A value to hand to `createLehr`. */
 export interface Backend {
   readonly name: string;
+  /** @throws KernelError when the engine cannot compile the kernels, or may not */
   load(): Promise<Kernels>;
+  /** The same without a promise. @throws KernelError also where compiling on the main thread is refused */
   loadSync(): Kernels;
 }
 
@@ -49,14 +51,20 @@ export interface Lehr {
   readonly allocate: MemoryVerb["allocate"];
   /** For hot paths: validates and encodes once, runs often. */
   readonly prepare: {
+    /** For `place`. */
     readonly place: PlaceVerb["prepare"];
+    /** For `sequence`. */
     readonly sequence: SequenceVerb["prepare"];
+    /** For `pack`. */
     readonly pack: PackVerb["prepare"];
   };
   /** For algorithms that get better the longer they run: step by step, with an end that the caller chooses. */
   readonly search: {
+    /** The annealing of `sequence`. */
     readonly sequence: SequenceVerb["search"];
+    /** The local search of `pack`. */
     readonly pack: PackVerb["search"];
+    /** The annealing of `allocate`. */
     readonly allocate: MemoryVerb["search"];
   };
 }

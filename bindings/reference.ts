@@ -19,6 +19,7 @@ const kernels: Kernels = {
   memory: memoryReference,
 };
 
+/** The backend without WebAssembly. Bit for bit the same answers; how much slower is in docs/performance.md. */
 export const reference: Backend = {
   name: "reference",
   load: async () => kernels,

@@ -20,6 +20,7 @@ export interface Search<R> {
   run(options?: SearchRunOptions): Promise<R>;
 }
 
+/** How long a search is to go on. */
 export interface SearchRunOptions {
   /** Of this run. Not negative. @default what is left of the schedule */
   maxIterations?: number;
@@ -30,6 +31,7 @@ export interface SearchRunOptions {
   onProgress?: (progress: SearchProgress) => void;
 }
 
+/** How far a search has come. */
 export interface SearchProgress {
   /** Done so far. */
   iterations: number;

@@ -17,7 +17,10 @@ import { transformSync } from "esbuild";
 import { afterAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+const pages = readdirSync(join(root, "docs"), { encoding: "utf8", recursive: true }).filter((name) =>
+  name.endsWith(".md"),
+);
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pages.map((name) => `docs/${name}`)];
 
 /** Programs run here, beside the examples, with the built package installed. */
 const folder = mkdtempSync(join(tmpdir(), "lehr-readme-"));

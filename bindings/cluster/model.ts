@@ -18,12 +18,14 @@ export type DollarsPerHour = number;
 /** US dollars per gigabyte, finite and not negative. */
 export type DollarsPerGigabyte = number;
 
+/** The nodes that work is placed on, and what connects them. */
 export interface Cluster {
   nodes: readonly Node[];
   /** Absent: transfers take no time and cost nothing. Present: nodes without a link cannot exchange data. */
   network?: Network;
 }
 
+/** A machine. One that has nothing but an `id` runs one task at a time at speed 1, is free and always there. */
 export interface Node {
   id: string;
   /**
@@ -55,6 +57,7 @@ export interface Node {
   availableFrom?: Seconds;
 }
 
+/** The devices of a node. */
 export interface Gpus {
   model: string;
   /** Positive integer. */
@@ -63,11 +66,13 @@ export interface Gpus {
   memory?: Gigabytes;
 }
 
+/** An interruptible offer of a node. */
 export interface Spot {
   pricePerHour: DollarsPerHour;
   meanLifetime: Seconds;
 }
 
+/** A local disk. Data is written to it once and read once; each takes `latency + data / bandwidth`. */
 export interface Disk {
   bandwidth: GigabytesPerSecond;
   /** @default 0 */

@@ -4,6 +4,7 @@ import type { Placement, PlaceProblem } from "../place/model.js";
 import { checkChartOptions } from "./options.js";
 import { type Bar, horizon, rows } from "./rows.js";
 
+/** How a Mermaid chart looks. */
 export interface MermaidOptions {
   /** @default "Placement" */
   title?: string;

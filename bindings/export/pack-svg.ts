@@ -8,6 +8,7 @@ import { darkColours, type Hue, hues, lightColours } from "./palette.js";
 import { characterWidth, escapeXml, hueClass, px, text, tooltip } from "./svg.js";
 import { displayable, displayWidth, nameThatFits, truncate } from "./text.js";
 
+/** How a picture of bins looks. */
 export interface PackSvgOptions {
   /** @default "Packing" */
   title?: string;

@@ -8,6 +8,7 @@ import { type Gauge, type PackRow, packChart } from "./pack-chart.js";
 import { otherHue, shades } from "./palette.js";
 import { displayable, displayWidth, pad, truncate } from "./text.js";
 
+/** How bins look in a terminal. */
 export interface PackTextOptions {
   /**
    * Columns, at least 40.

@@ -11,6 +11,7 @@ import { sequenceChart } from "./sequence-chart.js";
 import { characterWidth, escapeXml, hueClass, px, text, tooltip } from "./svg.js";
 import { displayable, displayWidth, nameThatFits, truncate } from "./text.js";
 
+/** How a Gantt chart looks. */
 export interface SvgOptions {
   /** @default "Placement" or "Sequence" */
   title?: string;

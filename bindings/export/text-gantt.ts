@@ -11,6 +11,7 @@ import { placementChart } from "./placement-chart.js";
 import { sequenceChart } from "./sequence-chart.js";
 import { displayable, displayWidth, nameThatFits, pad, truncate } from "./text.js";
 
+/** How a Gantt chart looks in a terminal. */
 export interface TextGanttOptions {
   /**
    * Columns, at least 40.

@@ -9,6 +9,7 @@ import { csvBins, csvItems } from "./pack-csv.js";
 import { checkParts, has, type Part } from "./parts.js";
 import { InvalidSourceError, type ParsedSource, parseSource, type Source } from "./source.js";
 
+/** Where the two halves of a problem are. Both may be the same source. */
 export interface PackSources {
   /** YAML or JSON with `items`, or their list alone; CSV; or manifests of Kubernetes. */
   items: Source;

@@ -19,6 +19,7 @@ export interface SequenceSources {
   servers: Source;
 }
 
+/** What a trace of requests does not say, or says too much of. */
 export interface SequenceFileOptions {
   /** For requests without a promise. */
   slo?: Slo;

@@ -7,6 +7,7 @@ import { isRecord } from "../checks.js";
 import { InvalidProblemError, type Problem } from "../errors.js";
 import type { Dependency, Task, Workflow } from "../place/model.js";
 
+/** What is taken from a WfFormat file. */
 export interface WfFormatOptions {
   /**
    * Whether tasks get `needs`: `cpu` from `coreCount` and `memory` (gigabytes) from `memoryInBytes`, where the file has

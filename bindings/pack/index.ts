@@ -34,6 +34,7 @@ export interface PackVerb {
   search(problem: PackProblem, options?: PackOptions): Search<Packing>;
 }
 
+/** A problem of `pack`, checked and encoded. */
 export interface PreparedPacking {
   /**
    * @throws InvalidOptionsError

@@ -8,6 +8,7 @@ export interface PackProblem {
   groups?: readonly Group[];
 }
 
+/** What is to be packed: a model, a job, a pod. */
 export interface Item {
   id: string;
   /** Amounts of named resources. A bin without a resource that is needed cannot take the item. */
@@ -27,11 +28,13 @@ export interface Item {
   value?: number;
 }
 
+/** Whole devices of one bin. */
 export interface GpuCount {
   /** Positive integer. */
   count: number;
 }
 
+/** Part of one device, which other items may share. */
 export interface GpuShare {
   /** Of one device, above 0 and at most 1. */
   share: number;
@@ -46,7 +49,9 @@ export interface Group {
   strength?: "required" | "preferred";
 }
 
+/** The levels of a location, coarsest first. */
 export const locationLevels = ["cloud", "region", "zone", "rack"] as const;
+/** How close the bins of a gang are to each other. */
 export type LocationLevel = (typeof locationLevels)[number];
 
 /** A node, or several alike, and what already sits there. */
@@ -59,12 +64,14 @@ export interface Bin extends Node {
   cost?: Dollars;
 }
 
+/** What sits in a bin before anything is packed. */
 export interface Load {
   needs?: Readonly<Record<string, number>>;
   /** Shares of devices by index, from 0. */
   gpus?: readonly DeviceShare[];
 }
 
+/** How much of a device is held. */
 export interface DeviceShare {
   /** Of the device in its bin, from 0. */
   index: number;
@@ -94,6 +101,7 @@ export interface Packing extends PackedBins {
   run: PackRun;
 }
 
+/** Where an item sits. */
 export interface PlacedItem {
   item: string;
   bin: string;
@@ -103,6 +111,7 @@ export interface PlacedItem {
   gpus: DeviceShare[];
 }
 
+/** An item without a place, and why. */
 export interface UnplacedItem {
   item: string;
   reason: string;

@@ -42,6 +42,10 @@ export const itemOrders = [
   /** Largest first, by the greatest weight · size. */
   "linf",
 ] as const;
+/**
+ * In what order items are taken: as in the problem, or the largest first by Σ weight · size, Σ weight · size², or the
+ * greatest weight · size.
+ */
 export type ItemOrder = (typeof itemOrders)[number];
 
 /** Which of the open bins that can take it an item gets. Ties fall to the first in the order of bins. */
@@ -55,6 +59,7 @@ export const binChoices = [
   /** Of the most room. */
   "worst",
 ] as const;
+/** Which open bin an item gets: the one opened last, the first, the one of least room, the one of most room. */
 export type BinChoice = (typeof binChoices)[number];
 
 /** What an item is worth to the bin that is being filled. Sizes and room are shares of the capacity of this bin. */
@@ -71,6 +76,7 @@ export const itemScores = [
    */
   "minimum-slack",
 ] as const;
+/** What an item is worth to the bin that is being filled; the formulas are in docs/pack.md. */
 export type ItemScore = (typeof itemScores)[number];
 
 /** What a resource weighs. */
@@ -84,6 +90,7 @@ export const weightings = [
   /** As average, over the items that are left, anew for each choice. In sizes and by price: average. */
   "remaining",
 ] as const;
+/** What a resource weighs: 1, Σ of its sizes, or 1 ÷ that. */
 export type Weighting = Exclude<(typeof weightings)[number], "remaining">;
 
 /** In what order bins are opened. */
@@ -93,6 +100,7 @@ export const binOrders = [
   /** The least cost ÷ Σ weight · free share of the largest capacity first; ties fall to the lower index. */
   "price",
 ] as const;
+/** In what order bins are opened: as in the problem, or by price per free capacity. */
 export type BinOrder = (typeof binOrders)[number];
 
 /** The named algorithms that are one combination each. */
@@ -114,6 +122,7 @@ export const presets = {
   "minimum-bin-slack": { score: "minimum-slack", weights: "average", bins: "input" },
   "cheapest-dot-product": { score: "dot-product", weights: "average", bins: "price" },
 } as const satisfies Record<string, Combination>;
+/** A named heuristic that is one combination of choices. */
 export type PresetName = keyof typeof presets;
 
 /** What `local-search` looks for. The value of the items placed comes first in each of them; of equals, */
@@ -127,6 +136,7 @@ export const packObjectives = [
   /** the least fragmentation, as `packingStatistics` reports it. */
   "fragmentation",
 ] as const;
+/** What `local-search` minimises, once no more value can be placed: bins, or the cost of those used. */
 export type PackObjective = (typeof packObjectives)[number];
 
 /**
@@ -136,6 +146,7 @@ export type PackObjective = (typeof packObjectives)[number];
  */
 export type PackAlgorithm = PresetName | Combination | "best" | "local-search";
 
+/** How `pack` is to decide. Options of another algorithm than the chosen one are refused. */
 export interface PackOptions {
   /** @default "first-fit-decreasing" */
   algorithm?: PackAlgorithm;

@@ -39,6 +39,12 @@ export function packerOn(kernel: PackerKernel): PackerFactory {
   };
 }
 
+/**
+ * Makes a packer; with a snapshot, one that goes on where that was taken.
+ *
+ * @throws InvalidOptionsError
+ * @throws InvalidProblemError for bins, typical items or a snapshot that are not valid
+ */
 export type PackerFactory = (cluster: PackerBins, options?: PackerOptions, snapshot?: PackerSnapshot) => Packer;
 
 interface Placed {

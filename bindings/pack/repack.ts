@@ -11,6 +11,7 @@ import { verifyPacking } from "./verify.js";
 
 export type { RepackGoal } from "./repack/instance.js";
 
+/** How much `repack` may move, and for what. */
 export interface RepackOptions {
   /** Moves at most. Integer, not negative. @default as many as there are items */
   maxMoves?: number;
@@ -18,6 +19,7 @@ export interface RepackOptions {
   goal?: RepackGoal;
 }
 
+/** What `repack` answers. */
 export interface Repacking {
   /** In this order, each leaves every constraint kept. No item moves twice. */
   moves: Move[];
@@ -29,18 +31,21 @@ export interface Repacking {
   packing: PlacedItem[];
 }
 
+/** One item, from where it is to where it goes. */
 export interface Move {
   item: string;
   from: MoveEnd;
   to: MoveEnd;
 }
 
+/** One of the copies of a bin. */
 export interface BinCopy {
   bin: string;
   /** Number of the copy, from 0. */
   copy: number;
 }
 
+/** Where a move begins or ends. */
 export interface MoveEnd extends BinCopy {
   /** Devices that it holds, by index; empty without GPUs. */
   gpus: DeviceShare[];

@@ -23,6 +23,7 @@ export interface PlaceVerb {
   prepare(problem: PlaceProblem): PreparedPlacement;
 }
 
+/** A problem of `place`, checked and encoded. */
 export interface PreparedPlacement {
   /**
    * @throws InvalidOptionsError

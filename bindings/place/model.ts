@@ -7,6 +7,7 @@ export interface PlaceProblem {
   workflow: Workflow;
 }
 
+/** Tasks and what they hand to each other: a graph without cycles. */
 export interface Workflow {
   tasks: readonly Task[];
 }
@@ -50,21 +51,27 @@ export interface Task {
   checkpoint?: Checkpoint;
 }
 
+/** A predecessor, and the data that it hands over. 0: order alone, for which no link is needed. */
 export interface Dependency {
   /** Id of the predecessor. */
   task: string;
   data: Gigabytes;
 }
 
+/** How often a task saves what it has done, and how much that is. */
 export interface Checkpoint {
   interval: Seconds;
   size?: Gigabytes;
 }
 
+/** The stages of a model's life, in their order. */
 export const stages = ["data-preparation", "pretraining", "alignment", "deployment", "serving"] as const;
+/** Of a task, for reports and the colours of charts. */
 export type Stage = (typeof stages)[number];
 
+/** What kind of service a task is. */
 export const taskClasses = ["interactive", "batch", "training"] as const;
+/** Of a task, for reports. */
 export type TaskClass = (typeof taskClasses)[number];
 
 /** What `place` answers. */
@@ -85,6 +92,7 @@ export interface Placement {
   run: Run;
 }
 
+/** Where and when a task runs. */
 export interface PlacedTask {
   task: string;
   /** Ids of the nodes that run it. */
@@ -95,6 +103,7 @@ export interface PlacedTask {
   met?: boolean;
 }
 
+/** A hand-over of data that takes a link or a local disk: from the end of `from` to its arrival at `target`. */
 export interface Transfer {
   /** Sending task. */
   from: string;
@@ -110,6 +119,7 @@ export interface Transfer {
   cost: Dollars;
 }
 
+/** A task without a place, and why. */
 export interface UnplacedTask {
   task: string;
   reason: string;

@@ -48,6 +48,7 @@ export const dynamicPriorityRules = [
   "sufferage",
 ] as const;
 export const priorityRules = [...staticPriorityRules, ...dynamicPriorityRules] as const;
+/** Which of the candidates is placed next; what each rule compares is said in docs/place.md. */
 export type PriorityRule = (typeof priorityRules)[number];
 
 /** Rules that score every node that can take the task, and choose the least; ties fall to the lower node index. */
@@ -79,6 +80,7 @@ export const otherNodeRules = [
   "random",
 ] as const;
 export const nodeRules = [...scoringNodeRules, ...otherNodeRules] as const;
+/** Which node a task gets; what each rule compares is said in docs/place.md. */
 export type NodeRule = (typeof nodeRules)[number];
 
 /** The named algorithms that are one combination each. */
@@ -97,6 +99,7 @@ export const presets = {
   "round-robin": { priority: "topological", node: "round-robin", timeline: "append", ready: "list" },
   random: { priority: "topological", node: "random", timeline: "append", ready: "list" },
 } as const satisfies Record<string, Combination>;
+/** A named algorithm that is one combination of choices; by which paper is said in docs/place.md. */
 export type PresetName = keyof typeof presets;
 
 /** Algorithms that run several presets and keep the best placement; ties fall to the first listed. */
@@ -117,10 +120,16 @@ export const contests = {
     "round-robin",
   ],
 } as const satisfies Record<string, readonly PresetName[]>;
+/**
+ * An algorithm that runs several named ones and keeps the shortest placement: `duplex` those of Min-Min and Max-Min, `best`
+ * all but `random`.
+ */
 export type ContestName = keyof typeof contests;
 
+/** A named algorithm of `place`. */
 export type AlgorithmName = PresetName | ContestName;
 
+/** How `place` is to decide. */
 export interface PlaceOptions {
   /** @default "heft" */
   algorithm?: AlgorithmName | Combination;

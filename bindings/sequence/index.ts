@@ -39,6 +39,7 @@ export interface SequenceVerb {
   search(problem: SequenceProblem, options?: SequenceOptions): Search<Sequence>;
 }
 
+/** A problem of `sequence`, checked and encoded. */
 export interface PreparedSequence {
   /**
    * @throws InvalidOptionsError

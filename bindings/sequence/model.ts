@@ -49,6 +49,7 @@ export interface Request {
 /** Within how many seconds of its arrival a request ends, or how fast its tokens come. */
 export type Slo = EndToEndSlo | InteractiveSlo;
 
+/** A promise about the whole answer. */
 export interface EndToEndSlo {
   /** From arrival to the last token. Positive. */
   endToEnd: Seconds;
@@ -62,6 +63,7 @@ export interface InteractiveSlo {
   timePerOutputToken?: Seconds;
 }
 
+/** A model on its hardware, or a hosted API, that takes requests. */
 export interface Server {
   id: string;
   /** Most requests that run at once. Positive integer. */
@@ -91,7 +93,9 @@ export interface Server {
   limits?: Limits;
 }
 
+/** The ways in which servers batch. */
 export const executions = ["static", "slots"] as const;
+/** How a server batches. */
 export type Execution = (typeof executions)[number];
 
 /**
@@ -105,8 +109,10 @@ export interface LatencyModel {
   decode: Coefficients;
 }
 
+/** Seconds by request and token, by request, by token, and constant. */
 export type Coefficients = readonly [number, number, number, number];
 
+/** Of a hosted API; US dollars for one token. */
 export interface PricePerToken {
   input: Dollars;
   output: Dollars;
@@ -146,6 +152,7 @@ export interface Sequence {
   run: SequenceRun;
 }
 
+/** Requests that a server takes together. */
 export interface Batch {
   server: string;
   start: Seconds;
@@ -155,6 +162,7 @@ export interface Batch {
   requests: string[];
 }
 
+/** Where and when a request is served. */
 export interface SequencedRequest {
   request: string;
   server: string;
@@ -166,6 +174,7 @@ export interface SequencedRequest {
   met?: boolean;
 }
 
+/** A request that is not served, and why. */
 export interface UnplacedRequest {
   request: string;
   reason: string;

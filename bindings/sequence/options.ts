@@ -26,6 +26,7 @@ export const rules = [
   /** HexGen-Flow (2025): execution time less the step's share of the time left until the promise; the greatest first. */
   "urgency",
 ] as const;
+/** What is served first; what each rule compares is said in docs/sequence.md. */
 export type SequenceRule = (typeof rules)[number];
 
 export const algorithms = [
@@ -35,6 +36,7 @@ export const algorithms = [
   /** Simulated annealing from the best of several starts. */
   "anneal",
 ] as const;
+/** A rule, the proof by trying everything, or simulated annealing. */
 export type SequenceAlgorithm = (typeof algorithms)[number];
 
 export const objectives = [
@@ -49,6 +51,7 @@ export const objectives = [
   /** The greatest Σ weight · kept; of equals, the lowest cost; of these, the least Σ latency. */
   "cost",
 ] as const;
+/** What makes one sequence better than another; what each means is said in docs/sequence.md. */
 export type ObjectiveName = (typeof objectives)[number];
 
 /** The least weighted sum. Of weights that are not given, 0 is assumed; one at least is positive, none negative. */
@@ -61,6 +64,7 @@ export interface ObjectiveMix {
   cost?: number;
 }
 
+/** How `sequence` is to decide. Options of another algorithm than the chosen one are refused. */
 export interface SequenceOptions {
   /** @default "anneal" */
   algorithm?: SequenceAlgorithm;

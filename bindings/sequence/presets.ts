@@ -33,4 +33,5 @@ export const latencyModels = {
   },
 } as const satisfies Record<string, LatencyModel>;
 
+/** The name of a latency model that comes with lehr. */
 export type LatencyModelName = keyof typeof latencyModels;

@@ -39,6 +39,12 @@ export function sequencerOn(kernel: SequenceKernel): SequencerFactory {
   };
 }
 
+/**
+ * Makes a queue; with a snapshot, one that goes on where that was taken.
+ *
+ * @throws InvalidOptionsError
+ * @throws InvalidProblemError for servers or a snapshot that are not valid
+ */
 export type SequencerFactory = (options: SequencerOptions, snapshot?: SequencerSnapshot) => Sequencer;
 
 /**

@@ -9,6 +9,7 @@ export interface ItemExplanation {
   sentence: string;
 }
 
+/** Where an item sits, and beside what. */
 export interface PlacedItemExplanation {
   bin: string;
   /** Number of the copy, from 0. */
@@ -25,6 +26,7 @@ export interface PlacedItemExplanation {
   freeGpus: number[];
 }
 
+/** What keeps an item out of every bin. */
 export interface UnplacedItemExplanation {
   /** What the packing says. */
   reason: string;

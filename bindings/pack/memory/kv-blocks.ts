@@ -1,6 +1,7 @@
 import { InvalidOptionsError, LehrError, printable } from "../../errors.js";
 import { limits } from "../../limits.js";
 
+/** How large a paged cache is. */
 export interface KvBlocksOptions {
   /** Of the whole cache. Positive integer. */
   blocks: number;
@@ -10,6 +11,7 @@ export interface KvBlocksOptions {
   watermark?: number;
 }
 
+/** How full a paged cache is. */
 export interface KvFigures {
   blocksUsed: number;
   blocksFree: number;
@@ -88,6 +90,7 @@ export class KvBlocks {
     this.#tokens.delete(id);
   }
 
+  /** How full it is now. */
   figures(): KvFigures {
     const room = this.#used * this.blockTokens;
     return {

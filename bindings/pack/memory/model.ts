@@ -34,6 +34,7 @@ export interface Allocation {
   run: MemoryRun;
 }
 
+/** A buffer, and the unit of the address space that it begins at. */
 export interface PlacedBuffer {
   buffer: string;
   offset: number;

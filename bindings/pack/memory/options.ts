@@ -11,6 +11,10 @@ export const bufferOrders = [
   /** Earliest first. */
   "start",
 ] as const;
+/**
+ * In what order buffers are placed: the largest, the largest size × lifetime, the longest, those alive at the highest sum
+ * of sizes, or the earliest first.
+ */
 export type BufferOrder = (typeof bufferOrders)[number];
 
 /** Where a buffer goes. */
@@ -25,8 +29,10 @@ export const placeChoices = [
    */
   "skyline",
 ] as const;
+/** Where a buffer goes: into the lowest gap, into the tightest, or on top of what is alive at the same time. */
 export type PlaceChoice = (typeof placeChoices)[number];
 
+/** A heuristic of `allocate`. */
 export interface MemoryCombination {
   order: BufferOrder;
   choice: PlaceChoice;
@@ -38,6 +44,7 @@ export interface MemoryCombination {
  */
 export type MemoryAlgorithm = MemoryCombination | "best" | "anneal";
 
+/** How `allocate` is to decide. */
 export interface MemoryOptions {
   /** @default "best" */
   algorithm?: MemoryAlgorithm;

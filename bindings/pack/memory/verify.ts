@@ -3,8 +3,10 @@ import type { Violation } from "../../violation.js";
 import type { Allocation, MemoryBuffer, MemoryProblem, PlacedBuffer } from "./model.js";
 import { type ParsedMemoryProblem, parseMemoryProblem } from "./parse.js";
 
+/** Something that an allocation claims and its problem does not bear out. */
 export type AllocationViolation = Violation<AllocationViolationCode>;
 
+/** Stable names of what can be wrong with an allocation. */
 export type AllocationViolationCode =
   /** A field is missing, unknown or not of its type. Nothing else is checked then. */
   | "malformed"

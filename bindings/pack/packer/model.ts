@@ -30,8 +30,10 @@ export const packerRules = [
   /** Leaves the fewest GPUs without the CPU that typical items need beside them. */
   "stranded-gpu",
 ] as const;
+/** How a stream of items is placed; what the rules are for is said in docs/pack.md. */
 export type PackerRule = (typeof packerRules)[number];
 
+/** How a packer decides. */
 export interface PackerOptions {
   /** @default "stranded-gpu" */
   rule?: PackerRule;
@@ -58,6 +60,7 @@ export interface PackerOptions {
   shape?: readonly ShapePoint[];
 }
 
+/** A point of the function from allocation to score, both whole percents. */
 export interface ShapePoint {
   utilization: number;
   score: number;
@@ -120,6 +123,7 @@ export interface CountedItem {
   count: number;
 }
 
+/** An item and where it is. */
 export interface PackedItem extends PackerPlace {
   item: Item;
 }

@@ -6,6 +6,7 @@ export const goals = [
   /** Whole GPUs of which nothing is taken. */
   "gpus",
 ] as const;
+/** What `repack` frees: bins that hold nothing, or whole GPUs of which nothing is taken. */
 export type RepackGoal = (typeof goals)[number];
 
 /** Bins by number of the copy, devices as a set, bit by index. */

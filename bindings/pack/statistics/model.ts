@@ -22,6 +22,7 @@ export interface PackingStatistics {
   gpus?: GpuStatistics;
 }
 
+/** How one resource is used, in its own unit. */
 export interface ResourceStatistics {
   resource: string;
   /** Over all bins. */
@@ -32,6 +33,7 @@ export interface ResourceStatistics {
   balance?: { min: number; mean: number; max: number };
 }
 
+/** How much there is, and how much of it is held. */
 export interface Utilisation {
   capacity: number;
   held: number;

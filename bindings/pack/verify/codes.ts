@@ -1,7 +1,9 @@
 import type { Violation } from "../../violation.js";
 
+/** Something that a packing claims and its problem does not bear out. */
 export type PackingViolation = Violation<PackingViolationCode>;
 
+/** Stable names of what can be wrong with a packing. */
 export type PackingViolationCode =
   /** A field is missing, unknown or not of its type. Nothing else is checked then. */
   | "malformed"

@@ -15,12 +15,14 @@ export interface TaskExplanation {
   sentence: string;
 }
 
+/** Where a task runs, and what it waited for. */
 export interface PlacedExplanation extends Waited {
   node: string;
   start: Seconds;
   end: Seconds;
 }
 
+/** What one node had to offer; `possible` tells the two apart. */
 export type NodeExplanation = PossibleNode | ImpossibleNode;
 
 /** A node that the task could run on, with all other tasks where they are. */

@@ -47,6 +47,7 @@ export type Wait =
   /** Room on its node, which the end of another task made. */
   | { for: "node"; task: string; until: Seconds };
 
+/** What kept a task from starting earlier. */
 export interface Waited {
   waitedFor: Wait;
   /** Seconds from the end of that wait to the start of the task, for which the problem gives no reason. */
@@ -61,6 +62,7 @@ export interface CriticalStep extends Waited {
   end: Seconds;
 }
 
+/** What one node does. */
 export interface NodeStatistics {
   node: string;
   tasks: number;
@@ -75,6 +77,7 @@ export interface NodeStatistics {
   cost: Dollars;
 }
 
+/** What is handed over between tasks. */
 export interface DataStatistics {
   /** Handed over between placed tasks, also within a node. */
   total: Gigabytes;
@@ -85,6 +88,7 @@ export interface DataStatistics {
   levels: LevelStatistics[];
 }
 
+/** Hand-overs that go equally far. */
 export interface LevelStatistics {
   /** `node`: stays on its node. Else the deepest location level that both nodes share; `world` when they share none. */
   level: HandOverLevel;
@@ -94,6 +98,7 @@ export interface LevelStatistics {
   cost: Dollars;
 }
 
+/** The placed tasks of one stage, or of one class. */
 export interface GroupStatistics {
   /** The stage or the class. */
   name: string;
@@ -107,6 +112,7 @@ export interface GroupStatistics {
   end: Seconds;
 }
 
+/** Of tasks with a deadline. */
 export interface DeadlineStatistics {
   /** Ids of tasks that end by their deadline. */
   kept: string[];

@@ -1,7 +1,9 @@
 import type { Violation } from "../../violation.js";
 
+/** Something that a placement claims and its problem does not bear out. */
 export type PlacementViolation = Violation<PlacementViolationCode>;
 
+/** Stable names of what can be wrong with a placement. */
 export type PlacementViolationCode =
   /** A field is missing, unknown or not of its type. Nothing else is checked then. */
   | "malformed"

@@ -1,8 +1,8 @@
 import type { Link, Location, Network, Node } from "../../cluster/model.js";
 import type { Dependency, PlaceProblem, Task } from "../model.js";
 
-/** How deep in the cluster a hand-over stays: inside one node, or the deepest location level that its nodes share. */
 export const handOverLevels = ["node", "rack", "zone", "region", "cloud", "world"] as const;
+/** How deep in the cluster a hand-over stays: inside one node, or the deepest location level that its nodes share. */
 export type HandOverLevel = (typeof handOverLevels)[number];
 
 export interface HandOver {

@@ -16,6 +16,7 @@ export interface RequestExplanation {
   sentence: string;
 }
 
+/** Where a request is served, and what it waited for. */
 export interface ServedExplanation {
   server: string;
   start: Seconds;
@@ -78,6 +79,7 @@ export interface PromiseExplanation {
   change?: RequestChange;
 }
 
+/** A token that is promised by a moment. */
 export interface MomentExplanation {
   token: "first" | "last";
   by: Seconds;
@@ -101,6 +103,7 @@ export type RequestChange =
   /** A batch of its own on the server that then ends it first; no more than the start is asked of that. */
   | { to: "server"; server: string; startBy?: Seconds };
 
+/** What one server could do; `possible` tells the two apart. */
 export type ServerExplanation = PossibleServer | ImpossibleServer;
 
 /** The request first there and, if batches are static, alone. */
@@ -114,6 +117,7 @@ export interface PossibleServer {
   kept?: boolean;
 }
 
+/** A server on which the request does not fit. */
 export interface ImpossibleServer {
   server: string;
   possible: false;

@@ -18,6 +18,7 @@ export interface LatencyMeasurement {
 /** A coefficient of a latency model by its position: `prefill.0` is what multiplies b · l in prefill. */
 export type CoefficientName = `${"prefill" | "decode"}.${0 | 1 | 2 | 3}`;
 
+/** All of them, in the order of a latency model. */
 export const coefficientNames = [
   "prefill.0",
   "prefill.1",
@@ -29,6 +30,7 @@ export const coefficientNames = [
   "decode.3",
 ] as const satisfies CoefficientName[];
 
+/** How `fitLatencyModel` is to fit. */
 export interface FitOptions {
   /**
    * Coefficients that are taken to be 0 instead of being fitted, where the measurements cannot tell them from others.
@@ -37,6 +39,7 @@ export interface FitOptions {
   assumeZero?: readonly CoefficientName[];
 }
 
+/** A fitted latency model, and how far it can be trusted. */
 export interface LatencyFit {
   model: LatencyModel;
   /** How far the model is from the measurements, as shares of what was measured. */

@@ -5,6 +5,7 @@ import type { SequenceAlgorithm, SequenceOptions } from "../options.js";
 /** Algorithms that a queue can go by: every one but the exhaustive search. */
 export type SequencerAlgorithm = Exclude<SequenceAlgorithm, "exhaustive">;
 
+/** The servers of a queue, and how it decides. */
 export interface SequencerOptions extends Pick<SequenceOptions, "objective" | "seed" | "ageing" | "starvation"> {
   /** At least one. Here, their limits per minute are honoured. */
   servers: readonly Server[];
@@ -56,12 +57,14 @@ export interface SequencerSnapshot {
   totals: SequencerTotals;
 }
 
+/** A request that waits. */
 export interface WaitingState {
   request: Request;
   /** Decisions before it arrived. */
   since: number;
 }
 
+/** A request that runs. */
 export interface RunningState {
   request: Request;
   server: string;
@@ -70,6 +73,7 @@ export interface RunningState {
   end: Seconds;
 }
 
+/** A request that counts against limits per minute, with its tokens of prompt and output. */
 export interface SendState {
   server: string;
   request: string;
@@ -77,6 +81,7 @@ export interface SendState {
   tokens: number;
 }
 
+/** What each tenant has been served: prompt + 2 · output tokens. */
 export interface ServiceState {
   /** What a tenant that comes back is lifted to. */
   floor: number;
@@ -84,6 +89,7 @@ export interface ServiceState {
   tenants: { tenant: string | null; served: number }[];
 }
 
+/** What a planning algorithm has decided and not yet carried out. */
 export interface PlanState {
   /** Plans made so far; each has a seed of its own. */
   made: number;

@@ -46,6 +46,7 @@ export interface Attainment {
   share?: number;
 }
 
+/** The requests of one class, or of one tenant. */
 export interface RequestGroupStatistics {
   name?: string;
   /** Requests of the problem. */
@@ -67,6 +68,7 @@ export interface Distribution {
   max: Seconds;
 }
 
+/** What one server does. */
 export interface ServerStatistics {
   server: string;
   requests: number;

@@ -1,7 +1,9 @@
 import type { Violation } from "../../violation.js";
 
+/** Something that a sequence claims and its problem does not bear out. */
 export type SequenceViolation = Violation<SequenceViolationCode>;
 
+/** Stable names of what can be wrong with a sequence. */
 export type SequenceViolationCode =
   /** A field is missing, unknown or not of its type. Nothing else is checked then. */
   | "malformed"
