@@ -1,7 +1,7 @@
 /**
  * Quantiles of the exponential distribution, −ln(1 − (i + 0.5) / 1024) for i = 0 … 1023, to seven digits: the draws of
  * Metropolis acceptance without a logarithm, whose last bit differs between engines. The tail is cut at 7.6 times the mean.
- * `assembly/sequence/quantiles.ts` has the same literals.
+ * `assembly/quantiles.ts` has the same literals.
  */
 export const exponentialQuantiles: readonly number[] = [
   0.0004884005, 0.001465918, 0.002444391, 0.003423823, 0.004404216, 0.00538557, 0.006367888, 0.007351173, 0.008335425,

@@ -40,7 +40,7 @@ describe.each(documents)("%s", (path) => {
   });
 
   test("links lead somewhere", () => {
-    expect(localLinks(text).filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+    expect(localLinks(text).filter((link) => !leadsSomewhere(path, link))).toEqual([]);
   });
 
   if (path === "README.md") {
@@ -69,6 +69,20 @@ function programs(markdown: string): Program[] {
 }
 
 function localLinks(markdown: string): string[] {
-  const targets = [...markdown.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
-  return [...new Set(targets)].filter((target) => !/^\w+:/.test(target));
+  const links = [...markdown.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!);
+  return [...new Set(links)].filter((link) => !/^\w+:/.test(link));
+}
+
+/** To a file that exists, and in a page to a heading that it has. */
+function leadsSomewhere(page: string, link: string): boolean {
+  const [target, anchor] = link.split("#") as [string, string?];
+  const file = target === "" ? join(root, page) : join(root, dirname(page), target);
+  if (!existsSync(file)) return false;
+  return anchor === undefined || anchors(readFileSync(file, "utf8")).includes(anchor);
+}
+
+/** Those of the headings, as hosts of Markdown make them. */
+function anchors(markdown: string): string[] {
+  const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase());
+  return headings.map((heading) => heading.replace(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-"));
 }
