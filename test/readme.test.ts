@@ -35,8 +35,9 @@ describe.each(documents)("%s", (path) => {
   test.each(programs(text))("the program in line $line runs", ({ line, language, program }) => {
     const file = join(folder, `${path.replaceAll("/", "-")}-${line}.mjs`);
     writeFileSync(file, language === "ts" ? transformSync(program, { loader: "ts" }).code : program);
-    const { status, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(flat(stdout)).toMatch(promised(program));
   });
 
   test("links lead somewhere", () => {
@@ -57,15 +58,27 @@ interface Program {
   program: string;
 }
 
-/** The blocks fenced as `js` or `ts`. A block that imports nothing goes on where the one before it ended. */
+/** The blocks fenced as `js` or `ts`. A block that imports nothing goes on with the program before it. */
 function programs(markdown: string): Program[] {
   const found: Program[] = [];
   for (const { 1: language, 2: block, index } of markdown.matchAll(/^```(js|ts)\n(.*?)^```$/gms)) {
-    const line = markdown.slice(0, index).split("\n").length;
-    const before = /^import /m.test(block!) ? "" : (found.at(-1)?.program ?? "");
-    found.push({ line, language: language!, program: before + block! });
+    const before = found.at(-1);
+    if (before && !/^import /m.test(block!)) before.program += block!;
+    else found.push({ line: markdown.slice(0, index).split("\n").length, language: language!, program: block! });
   }
   return found;
+}
+
+/** What the comments `// => …` say that a program prints, in this order; `…` stands for anything. */
+function promised(program: string): RegExp {
+  const outputs = [...program.matchAll(/\/\/ => (.*)$/gm)].map(([, output]) => flat(output!));
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return new RegExp(outputs.map((output) => output.split("…").map(literal).join(".*")).join(".*"));
+}
+
+/** Node breaks long lines. */
+function flat(output: string): string {
+  return output.replace(/\s+/g, " ").trim();
 }
 
 function localLinks(markdown: string): string[] {
