@@ -1,8 +1,15 @@
 /**
- * Defragmentation: round after round, the bin (or the device that is shared) is emptied that takes the fewest moves, of
- * equal ones the first. Its items leave one by one, the largest first, each to the bin of the least room (the device of
- * the least) that is in use already; where there is none, another item may move out of the way first. No item moves
- * twice, and every move leaves a valid packing. What cannot be emptied is put back as it was.
+ * Defragmentation: round after round, a bin (or a device that is shared) is emptied that takes the fewest moves, of equal
+ * ones the first. Its items leave one by one, the largest first, each to the bin of the least room (the device of the
+ * least) that is in use already; where there is none, another item may move out of the way first. No item moves twice, and
+ * every move leaves a valid packing. What cannot be emptied is put back as it was.
+ *
+ * Rounds are lazy (Minoux 1978): a candidate is believed to need the moves that it took when it was last tried, or more
+ * than it was allowed, since bins only get fuller; it is tried again when nothing needs fewer. Where that leaves nothing,
+ * all are tried anew, if there have been moves since that was last done.
+ *
+ * Most of the time would go into looking for a bin for what stands in the way. An item that fits into no other bin is
+ * remembered (`stuckIn`): bins that only receive items never have room for it later.
  */
 import { Instance } from "../instance";
 import { Layout } from "./layout";
@@ -24,6 +31,12 @@ export class Repacking {
   /** What is being emptied: a bin, and one of its devices or −1 for all of it. */
   private closedBin: i32 = -1;
   private closedDevice: i32 = -1;
+  /** Moves made before the emptying under way; how many times it has made room. */
+  private start: i32 = 0;
+  private roomsMade: i32 = 0;
+  /** [items] Version of the layout in which no other bin has room for it. A version ends when a bin in use gains room. */
+  private stuckIn: StaticArray<i32>;
+  private version: i32 = 1;
 
   constructor(
     private instance: Instance,
@@ -35,6 +48,7 @@ export class Repacking {
   ) {
     this.layout = new Layout(instance, bin, gpus);
     this.moved = new StaticArray<bool>(instance.items);
+    this.stuckIn = new StaticArray<i32>(instance.items);
   }
 
   /** Returns the number of moves. */
@@ -47,27 +61,35 @@ export class Repacking {
       else while (c >= this.layout.firstDevice[b + 1]) b++;
       bins[c] = b;
     }
+    /** Moves that a candidate took when it was last tried, or one more than it was allowed. */
+    const tried = new StaticArray<i32>(candidates);
+    const needs = new StaticArray<i32>(candidates);
+    let passBegin = 0;
     while (this.moves < maxMoves) {
-      let largest = 0;
       for (let c = 0; c < candidates; c++) {
         sizes[c] = this.sizeOf(c, bins[c]);
-        largest = max(largest, sizes[c]);
+        needs[c] = sizes[c] == 0 ? 0 : max(sizes[c], tried[c]);
       }
       let best = -1;
       let fewest = maxMoves - this.moves + 1;
-      for (let size = 1; size <= largest && size < fewest; size++) {
-        for (let c = 0; c < candidates && size < fewest; c++) {
-          if (sizes[c] != size) continue;
-          const before = this.moves;
-          if (this.empty(c, bins[c], size, fewest - 1)) {
-            best = c;
-            fewest = this.moves - before;
-          }
-          this.takeBack(before);
+      for (let c = leastOf(needs); c >= 0 && needs[c] < fewest; c = leastOf(needs)) {
+        const before = this.moves;
+        if (this.empty(c, bins[c], sizes[c], fewest - 1)) {
+          best = c;
+          fewest = this.moves - before;
         }
+        tried[c] = fewest;
+        needs[c] = fewest;
+        this.takeBack(before);
       }
-      if (best < 0) break;
-      this.empty(best, bins[best], sizes[best], fewest);
+      if (best >= 0) {
+        this.empty(best, bins[best], sizes[best], fewest);
+        if (this.goal == Goal.Gpus || this.roomsMade > 0) this.version++;
+      } else if (passBegin == this.moves) break;
+      else {
+        passBegin = this.moves;
+        tried.fill(0);
+      }
     }
     return this.moves;
   }
@@ -107,12 +129,13 @@ export class Repacking {
     const layout = this.layout;
     this.closedBin = b;
     this.closedDevice = this.goal == Goal.Bins ? -1 : candidate - layout.firstDevice[b];
-    const start = this.moves;
+    this.start = this.moves;
+    this.roomsMade = 0;
     const whole = layout.wholeDevices;
     for (let left = size; left > 0; left--) {
       const item = this.largestLeft();
       if (this.move(item)) continue;
-      if (this.moves - start + left + 1 > budget || !this.makeRoom(item)) return false;
+      if (this.moves - this.start + left + 1 > budget || !this.makeRoom(item)) return false;
     }
     return this.goal == Goal.Bins ? layout.wholeDevices >= whole : layout.wholeDevices > whole;
   }
@@ -181,12 +204,46 @@ export class Repacking {
         layout.put(item, from, held);
         if (!helps) continue;
         if (tries++ == patience) return false;
+        if (this.isStuck(other)) continue;
         const before = this.moves;
-        if (this.move(other) && this.move(item)) return true;
+        if (!this.move(other)) {
+          this.noteStuck(other);
+          continue;
+        }
+        if (this.move(item)) {
+          this.roomsMade++;
+          return true;
+        }
         this.takeBack(before);
       }
     }
     return false;
+  }
+
+  /** Whether it is known that an item has no place to go to. */
+  private isStuck(item: i32): bool {
+    if (this.stuckIn[item] != this.version || this.roomsMade > 0) return false;
+    // A bin of which a device is emptied stays open, and has gained room.
+    return this.closedDevice < 0 || !this.fitsInto(item, this.closedBin);
+  }
+
+  /** Remembers that no bin had room for an item, if that is so without the emptying under way as well. */
+  private noteStuck(item: i32): void {
+    if (this.moves > this.start) return;
+    const b = this.closedBin;
+    this.closedBin = -1;
+    if (!this.fitsInto(item, b)) this.stuckIn[item] = this.version;
+    this.closedBin = b;
+  }
+
+  private fitsInto(item: i32, b: i32): bool {
+    const layout = this.layout;
+    const from = layout.bin[item];
+    const held = layout.gpus[item];
+    layout.take(item);
+    const fits = this.reach(item, b) >= 0;
+    layout.put(item, from, held);
+    return fits;
   }
 
   /** −1 if an item that was taken out cannot go there; otherwise 0, or 1 + the device that would be shared. */
@@ -244,4 +301,13 @@ export class Repacking {
       this.moved[item] = false;
     }
   }
+}
+
+/** Where the least number above 0 is, the first of equal ones; −1 without any. */
+function leastOf(numbers: StaticArray<i32>): i32 {
+  let least = -1;
+  for (let k = 0; k < numbers.length; k++) {
+    if (numbers[k] > 0 && (least < 0 || numbers[k] < numbers[least])) least = k;
+  }
+  return least;
 }

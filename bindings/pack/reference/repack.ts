@@ -43,22 +43,33 @@ class Repacking {
   }
 
   run(maxMoves: number): InstanceMove[] {
+    /** Moves that a candidate took when it was last tried, or one more than it was allowed. */
+    const tried = new Map<Candidate, number>();
+    let passBegin = 0;
     while (this.#moves.length < maxMoves) {
       const sized = this.#candidates.map((candidate) => ({ candidate, size: this.#sizeOf(candidate) }));
-      const bySize = sized.filter(({ size }) => size > 0).sort((a, b) => a.size - b.size);
+      const byNeed = sized
+        .filter(({ size }) => size > 0)
+        .map(({ candidate, size }) => ({ candidate, need: Math.max(size, tried.get(candidate) ?? 0) }))
+        .sort((a, b) => a.need - b.need);
       let best: Candidate | undefined;
       let fewest = maxMoves - this.#moves.length + 1;
-      for (const { candidate, size } of bySize) {
-        if (size >= fewest) break;
+      for (const { candidate, need } of byNeed) {
+        if (need >= fewest) break;
         const before = this.#moves.length;
         if (this.#empty(candidate, fewest - 1)) {
           best = candidate;
           fewest = this.#moves.length - before;
         }
+        tried.set(candidate, fewest);
         this.#takeBack(before);
       }
-      if (!best) break;
-      this.#empty(best, fewest);
+      if (best) this.#empty(best, fewest);
+      else if (passBegin === this.#moves.length) break;
+      else {
+        passBegin = this.#moves.length;
+        tried.clear();
+      }
     }
     return this.#moves;
   }
