@@ -7,6 +7,7 @@ import { type Effort, measure } from "./measure.js";
 import { firstFitRow, vectorRow } from "./pack/contestants.js";
 import { exactFigures } from "./pack/exact.js";
 import { memoryResults } from "./pack/memory.js";
+import { isOurs } from "./pack/names.js";
 import { againstPublished, atLowerBound } from "./pack/quality.js";
 import { packSections } from "./pack/sections.js";
 import { streamResults } from "./pack/stream.js";
@@ -53,7 +54,8 @@ async function timeFigures(quick: boolean): Promise<PackFigure[]> {
   for (const make of rows) {
     const { name, items, contestants } = make();
     for (const [column, times] of await measure(name, contestants, effort)) {
-      figures.push({ topic: "time", row: name, column, unit: "ms", size: items, ...statisticsOf(times) });
+      const of = { topic: "time", row: name, column, unit: "ms", size: items, watched: isOurs(column) };
+      figures.push({ ...of, ...statisticsOf(times) });
     }
   }
   return figures;
@@ -87,8 +89,8 @@ function vectorFigures(everyNth: number): PackFigure[] | undefined {
 function streamFigures(seeds: number): PackFigure[] | undefined {
   return streamResults(seeds)?.flatMap(({ rule, allocated, whole, kernel }) => [
     { topic: "stream", row: rule, column: "GPUs allocated, %", unit: "%", ...statisticsOf(allocated) },
-    { topic: "stream", row: rule, column: "packer.place", unit: "µs", ...statisticsOf(whole) },
-    { topic: "stream", row: rule, column: "kernel alone", unit: "µs", ...statisticsOf(kernel) },
+    { topic: "stream", row: rule, column: "packer.place", unit: "µs", watched: true, ...statisticsOf(whole) },
+    { topic: "stream", row: rule, column: "kernel alone", unit: "µs", watched: true, ...statisticsOf(kernel) },
   ]);
 }
 

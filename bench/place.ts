@@ -2,6 +2,7 @@
 import { compileHeft } from "./limit/native.js";
 import { type Effort, measure } from "./measure.js";
 import { contestantsFor } from "./place/contestants.js";
+import { isOurs } from "./place/names.js";
 import { rowsOf } from "./place/rows.js";
 import { placeSections } from "./place/sections.js";
 import { readKernels, sizesOf, startUp } from "./place/start-up.js";
@@ -23,7 +24,8 @@ async function measurePlace({ quick, note }: MeasureOptions): Promise<Figure[]> 
     const samples = await measure(row.name, contestantsFor(row, rivals), effort);
     for (const [column, times] of samples) {
       const name = { suite: "place", topic: "time", row: row.name, column, unit: "ms", size: row.tasks };
-      figures.push({ ...name, ...statisticsOf(times) });
+      const watched = isOurs(column);
+      figures.push({ ...name, watched, ...statisticsOf(times) });
     }
   }
   c?.dispose();
@@ -33,7 +35,8 @@ async function measurePlace({ quick, note }: MeasureOptions): Promise<Figure[]> 
     figures.push({ suite: "place", topic: "start-up", row, column: "fresh process", unit: "ms", ...times });
   }
   for (const [row, size] of Object.entries(sizesOf(bytes))) {
-    figures.push({ suite: "place", topic: "size", row, column: "size", unit: "bytes", ...statisticsOf([size]) });
+    const name = { suite: "place", topic: "size", row, column: "size", unit: "bytes" };
+    figures.push({ ...name, watched: true, ...statisticsOf([size]) });
   }
   return figures;
 }

@@ -1,5 +1,6 @@
 import { packSuite } from "./pack.js";
 import { placeSuite } from "./place.js";
+import { scaleSuite } from "./scale.js";
 import { sequenceSuite } from "./sequence.js";
 import type { Suite } from "./suite.js";
 
@@ -8,4 +9,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   place: placeSuite,
   sequence: sequenceSuite,
   pack: packSuite,
+  scale: scaleSuite,
 };

@@ -8,3 +8,8 @@ export const names = {
   search: "lehr, local search",
   highs: "HiGHS, to the proof",
 } as const;
+
+/** Not a rival. */
+export function isOurs(name: string): boolean {
+  return [names.kernel, names.whole].some((ours) => ours === name);
+}

@@ -9,3 +9,8 @@ export const names = {
   cNative: "C, -O3 -march=native",
   reference: "reference",
 } as const;
+
+/** Not a rival. */
+export function isOurs(name: string): boolean {
+  return [names.kernel, names.prepared, names.whole].some((ours) => ours === name);
+}

@@ -15,6 +15,8 @@ export interface Figure extends Statistics {
   unit: string;
   /** How many tasks, nodes, requests or items one sample works through, where that matters. */
   size?: number;
+  /** Of lehr, and the less the better: `bench:compare` fails when it gets worse. */
+  watched?: boolean;
 }
 
 /** Figures of one topic, as a table of rows and columns in the order in which they were measured. */
