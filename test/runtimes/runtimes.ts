@@ -32,18 +32,28 @@ export function installRuntimes(): void {
   }
 }
 
-/** Where Chromium usually is. It comes with the system, as Debian's package `chromium` for instance. */
-const chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** Where browsers usually are. They come with the system: as Debian's packages `chromium` and `firefox-esr` for instance. */
+const browsers = {
+  Chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+  Firefox: ["/usr/bin/firefox-esr", "/usr/bin/firefox"],
+};
+export type Browser = keyof typeof browsers;
 
-/** Tests in Chromium, given its program. Where there is none they are skipped, and the title says so. */
-export function describeInChromium(suite: (program: string) => void): void {
-  const program = chromiums.find((path) => existsSync(path));
-  describe("Chromium", () => (program ? suite(program) : test.skip("skipped: Chromium is not installed")));
+/** Tests in a browser, given its program. Where there is none they are skipped, and the title says so. */
+export function describeIn(browser: Browser, suite: (program: string) => void): void {
+  const program = browsers[browser].find((path) => existsSync(path));
+  if (!existsSync(`${folder}node_modules/puppeteer-core`)) skip(browser, "puppeteer-core could not be installed");
+  else if (program) describe(browser, () => suite(program));
+  else skip(browser, "not on this machine");
 }
 
 /** Tests on a runtime, given its program. Where there is none they are skipped, and the title says so. */
 export function describeOn(runtime: Runtime, suite: (program: string) => void): void {
   const program = `${folder}node_modules/${programs[runtime]}`;
   if (existsSync(program)) describe(runtime, () => suite(program));
-  else describe(runtime, () => test.skip(`skipped: ${programs[runtime]} could not be installed`));
+  else skip(runtime, `${programs[runtime]} could not be installed`);
+}
+
+function skip(name: string, reason: string): void {
+  describe(name, () => test.skip(`skipped: ${reason}`));
 }

@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { expect, inject, test } from "vitest";
 import { describeOn, type Runtime } from "./runtimes.js";
 
-/** Runtimes with a command line, each with what it takes to run a program. */
-const runtimes: [Runtime, string[]][] = [
-  ["Node 20", []],
-  ["Node 22", []],
-  ["Node 24", []],
-  ["Deno", ["run", "--no-remote", "--no-prompt", "--allow-read=.", "--allow-env"]],
-  ["Bun", ["run"]],
+/** Runtimes with a command line: how each tells its version, and what it takes to run a program. */
+const runtimes: [Runtime, RegExp, string[]][] = [
+  ["Node 20", /^v20\.19\.0\n$/, []], // the oldest that is promised
+  ["Node 22", /^v22\./, []],
+  ["Node 24", /^v24\./, []],
+  ["Deno", /^deno 2\./, ["run", "--no-remote", "--no-prompt", "--allow-read=.", "--allow-env"]],
+  ["Bun", /^1\./, ["run"]],
 ];
 
 const expected = inject("expected");
@@ -18,12 +18,16 @@ test("the answers that are expected hold", () => {
   expect(answers.filter(({ violations }) => violations.length > 0)).toEqual([]);
 });
 
-for (const [runtime, args] of runtimes) {
+for (const [runtime, version, args] of runtimes) {
   describeOn(runtime, (program) => {
     const run = (...file: string[]) => {
       const options = { cwd: inject("folder"), encoding: "utf8", maxBuffer: 1e9 } as const;
       return execFileSync(program, [...args, ...file], options);
     };
+
+    test("is what its name says", () => {
+      expect(execFileSync(program, ["--version"], { encoding: "utf8" })).toMatch(version);
+    });
 
     test.each([
       ["imports", "node.mjs"],
