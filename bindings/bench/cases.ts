@@ -1,6 +1,7 @@
 import type { Lehr } from "../lehr.js";
 import { itemsFor, requestsOn, workflowOn } from "./problems.js";
 
+/** What is timed: the run of a prepared problem, or a whole call from objects to objects. */
 export type BenchCall = "prepared" | "whole";
 
 /** Several problems of one kind. */

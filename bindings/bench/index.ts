@@ -8,6 +8,7 @@ import { reference } from "../reference.js";
 import { type BenchCall, type BenchCase, benchCases } from "./cases.js";
 import { type Statistics, statisticsOf } from "./statistics.js";
 
+/** How long, and on what, a benchmark runs. */
 export interface BenchOptions {
   /** @default wasm and reference */
   backends?: readonly Backend[];

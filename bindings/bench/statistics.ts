@@ -1,3 +1,4 @@
+/** Of the samples of one contestant, in the unit of the samples. */
 export interface Statistics {
   minimum: number;
   median: number;

@@ -8,6 +8,7 @@ import { darkColours, type Hue, hues, lightColours } from "./palette.js";
 import { characterWidth, escapeXml, hueClass, px, text, tooltip } from "./svg.js";
 import { nameThatFits } from "./text.js";
 
+/** How a picture of an address space looks. */
 export interface AllocationSvgOptions {
   /** @default "Allocation" */
   title?: string;

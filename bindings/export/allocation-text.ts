@@ -8,6 +8,7 @@ import { checkChartOptions } from "./options.js";
 import { shades } from "./palette.js";
 import { displayWidth, nameThatFits, pad } from "./text.js";
 
+/** How an address space looks in a terminal. */
 export interface AllocationTextOptions {
   /**
    * Columns, at least 40.
