@@ -9,6 +9,7 @@ import { exactFigures } from "./pack/exact.js";
 import { memoryResults } from "./pack/memory.js";
 import { isOurs } from "./pack/names.js";
 import { againstPublished, atLowerBound } from "./pack/quality.js";
+import { repackResults } from "./pack/repack.js";
 import { packSections } from "./pack/sections.js";
 import { streamResults } from "./pack/stream.js";
 import { type Figure, statisticsOf } from "./report/figures.js";
@@ -38,7 +39,11 @@ async function measurePack({ quick, note }: MeasureOptions): Promise<Figure[]> {
   const stream = optional("Trace of GPU pods", streamFigures(quick ? 2 : 10));
   note("pack: buffers");
   const buffers = optional("Instances of MiniMalloc", bufferFigures(quick ? [200] : [1_000, 10_000]));
-  return [times, bounds, vectors, exact, stream, buffers].flat().map((figure) => ({ suite: "pack", ...figure }));
+  note("pack: repack");
+  const repack = repackFigures();
+  return [times, bounds, vectors, exact, stream, buffers, repack]
+    .flat()
+    .map((figure) => ({ suite: "pack", ...figure }));
 }
 
 async function timeFigures(quick: boolean): Promise<PackFigure[]> {
@@ -106,6 +111,21 @@ function bufferFigures(budgets: readonly number[]): PackFigure[] | undefined {
         const column = `annealing, ${budgets[k]! / 1000} s`;
         return { topic: "buffers, time", row: instance, column, unit: "s", ...statisticsOf([spent / 1000]) };
       }),
+    ];
+  });
+}
+
+function repackFigures(): PackFigure[] {
+  return repackResults().flatMap(({ name, items, goal, moves, freedBins, freedGpus, milliseconds }) => {
+    const row = `${name}, ${items} items, goal ${goal}`;
+    const figure = (column: string, unit: string, value: number): PackFigure => {
+      return { topic: "repack", row, column, unit, ...statisticsOf([value]) };
+    };
+    return [
+      figure("time", "ms", milliseconds),
+      figure("moves", "", moves),
+      figure("bins freed", "", freedBins),
+      figure("GPUs freed", "", freedGpus),
     ];
   });
 }

@@ -25,6 +25,8 @@ export function packSections(figures: readonly Figure[]): Section[] {
       title: "Buffers above the capacity of MiniMalloc's instances",
       body: buffers(topic("buffers"), topic("buffers, time")),
     },
+    // Reports from before it was measured have none.
+    ...(topic("repack").rows.length > 0 ? [repack(topic("repack"))] : []),
     ...times.rows.map((row) => ({ name: row, title: row, body: timesTable(times, row, names.kernel, "item") })),
   ];
 }
@@ -99,4 +101,9 @@ function buffers(overshoot: Topic, times: Topic): string {
     return percent(values.reduce((sum, value) => sum + value, 0) / values.length);
   });
   return table(["", ...overshoot.columns], [...lines, ["mean", ...means]]);
+}
+
+function repack(figures: Topic): Section {
+  const body = topicTable(figures, ({ median, unit }) => `${number(median)} ${unit}`.trim());
+  return { name: "repack", title: "Moves that free bins or GPUs", body };
 }

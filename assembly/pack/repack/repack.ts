@@ -137,7 +137,8 @@ export class Repacking {
       if (this.move(item)) continue;
       if (this.moves - this.start + left + 1 > budget || !this.makeRoom(item)) return false;
     }
-    return this.goal == Goal.Bins ? layout.wholeDevices >= whole : layout.wholeDevices > whole;
+    // An emptied device is whole, and none that was is taken for it: only bins can take more than they give.
+    return layout.wholeDevices >= whole;
   }
 
   private largestLeft(): i32 {

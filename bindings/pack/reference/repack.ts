@@ -107,8 +107,7 @@ class Repacking {
       if (this.#move(item)) continue;
       if (this.#moves.length - start + (items.length - k) + 1 > budget || !this.#makeRoom(item)) return false;
     }
-    const freed = this.#layout.wholeDevices() - whole;
-    return this.goal === "bins" ? freed >= 0 : freed > 0;
+    return this.#layout.wholeDevices() >= whole;
   }
 
   #move(item: number): boolean {

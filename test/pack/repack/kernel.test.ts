@@ -6,6 +6,7 @@ import { repackReference } from "../../../bindings/pack/reference/repack.js";
 import { packReference } from "../../../bindings/pack/reference.js";
 import { goals, type InstanceMove } from "../../../bindings/pack/repack/instance.js";
 import { repackKernel } from "../../../bindings/pack/repack/kernel.js";
+import { Random } from "../../../bindings/random.js";
 import { Host } from "../../../bindings/wasm/host.js";
 import { violationsOf } from "../constraints.js";
 import { combination, oneDimensional, packInstance } from "../instances.js";
@@ -100,5 +101,46 @@ describe("repack", () => {
       [0, 1],
     ]);
     expect(repackReference.repack(instance, start, "bins", 1)).toEqual([]);
+  });
+
+  test.each(kernels)("256 items are tried that could make room, and not one more ($name)", ({ kernel }) => {
+    // A 6 in bin 0; then bins of 6 + 1, where the 6 could make room but fits nowhere; in the last bin a 4, which fits beside.
+    const behind = (blockers: number) => {
+      const sizes = [6, ...Array.from({ length: blockers }, () => [6, 1]).flat(), 4, 2];
+      const bin = Int32Array.from(sizes, (_, item) => (item + 1) >> 1);
+      const start = { bin, gpus: new Int32Array(sizes.length) };
+      return kernel
+        .repack(oneDimensional(sizes, 11, blockers + 2), start, "bins", 2)
+        .map(({ item, toBin }) => [item, toBin]);
+    };
+    expect(behind(255)).toEqual([
+      [511, 1],
+      [0, 256],
+    ]);
+    // Bin 0 stays, and the last one is emptied.
+    expect(behind(256)).toEqual([
+      [513, 1],
+      [514, 2],
+    ]);
+  });
+
+  test.each(kernels)("is that of the reference where bins are full and rounds are many ($name)", ({ kernel }) => {
+    let moved = 0;
+    for (let seed = 1; seed <= 2; seed++) {
+      const random = new Random(seed);
+      const sizes = Array.from({ length: 50 }, () => 5 + random.below(60));
+      const instance = oneDimensional(sizes, 100, 40);
+      // Next fit leaves room, but never much of it.
+      const start = packReference.construct(instance, {
+        order: "input",
+        choice: "next",
+        weights: "average",
+        bins: "input",
+      });
+      const moves = kernel.repack(instance, start, "bins", 50);
+      expect(moves).toEqual(repackReference.repack(instance, start, "bins", 50));
+      moved += moves.length;
+    }
+    expect(moved).toBeGreaterThan(10);
   });
 });
