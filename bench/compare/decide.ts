@@ -2,7 +2,7 @@
 import type { Figure } from "../report/figures.js";
 
 /** A median that is more than so many times the other is a regression, if it is no noise. */
-export const tolerance = 1.05;
+const tolerance = 1.05;
 
 export interface Verdict {
   /** How many times as much the second takes, in the median. */

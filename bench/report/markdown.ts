@@ -78,6 +78,6 @@ export function number(value: number): string {
 }
 
 /** How many times the second is of the first. */
-export function ratio(of: number, to: number): string {
+function ratio(of: number, to: number): string {
   return `${number(to / of)}×`;
 }

@@ -4,7 +4,7 @@ import highsModule from "highs";
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 
 /** What the solver found, and whether it proved that there are no fewer bins. */
-export interface ExactPacking {
+interface ExactPacking {
   bins: number;
   optimal: boolean;
   /** Bin of each item. */

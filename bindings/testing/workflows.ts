@@ -32,7 +32,7 @@ export interface DraftWorkflow {
   shape: WorkflowShape;
 }
 
-export interface DraftTask extends Omit<Task, "id" | "after" | "durations" | "work"> {
+interface DraftTask extends Omit<Task, "id" | "after" | "durations" | "work"> {
   work: number;
   durations: (number | undefined)[] | undefined;
   /** Dependencies lead from lower to higher tasks, wherever these stand in the list. */
