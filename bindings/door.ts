@@ -1,4 +1,5 @@
 import { InvalidProblemError, type Problem, printable } from "./errors.js";
+import { referenceToken } from "./json-pointer.js";
 import { limits } from "./limits.js";
 import { suggestion } from "./suggestion.js";
 
@@ -178,7 +179,7 @@ export class Door {
 
   private pointer(key: string | number | undefined): string {
     const path = key === undefined ? this.path : [...this.path, key];
-    return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+    return path.map((part) => `/${referenceToken(part)}`).join("");
   }
 }
 

@@ -1,3 +1,5 @@
+import { referenceToken } from "./json-pointer.js";
+
 /** What fields an object must have, and of which kind. An object with other fields is refused. */
 export type Form<T> = { [field in keyof Required<T>]: FieldForm };
 
@@ -50,11 +52,7 @@ function faultsOf<T>(value: unknown, form: Form<T>): { at: string; message: stri
     return !(optional && field === undefined) && !accepts(field);
   });
   return [
-    ...unknown.map((key) => ({ at: `/${pointerToken(key)}`, message: "no such field" })),
+    ...unknown.map((key) => ({ at: `/${referenceToken(key)}`, message: "no such field" })),
     ...unfit.map(([key, { expected }]) => ({ at: `/${key}`, message: `expected ${expected}` })),
   ];
-}
-
-function pointerToken(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -27,7 +27,7 @@ describe("dependencies point down", () => {
     cluster: { members: /^cluster\//, imports: ["ground"] },
     wasm: { members: /^wasm\//, imports: ["ground", "loader"] },
     random: { members: /^(random|quantiles)\.ts$/, imports: [] },
-    ground: { members: /^(checks|errors|violation|limits|door|form|search|suggestion)\.ts$/, imports: [] },
+    ground: { members: /^(checks|errors|violation|limits|door|form|json-pointer|search|suggestion)\.ts$/, imports: [] },
     "command line libraries": { members: /^(node:|picocolors$|\.\.\/package\.json$)/, imports: [] },
     "file formats": { members: /^(yaml|csv-parse\/browser\/esm\/sync)$/, imports: [] },
     "fast-check": { members: /^fast-check$/, imports: [] },

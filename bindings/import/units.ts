@@ -9,6 +9,7 @@
  */
 
 import { type Problem, printable } from "../errors.js";
+import { referenceToken } from "../json-pointer.js";
 
 export type Quantity = "duration" | "data" | "bandwidth" | "pricePerHour" | "pricePerGigabyte" | "pricePerToken";
 
@@ -204,7 +205,7 @@ function visit(
   for (const key of step === "*" ? Object.keys(container) : [step]) {
     if (!Object.hasOwn(container, key)) continue;
     const child = container[key];
-    const childPointer = `${pointer}/${escapeSegment(key)}`;
+    const childPointer = `${pointer}/${referenceToken(key)}`;
     if (rest.length > 0) visit(child, rest, childPointer, convert);
     else if (typeof child === "string") set(container, key, convert(child, childPointer));
   }
@@ -213,9 +214,4 @@ function visit(
 /** Plain assignment to `__proto__` would change the prototype instead of the property. */
 function set(container: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
-/** A key as a segment of a JSON pointer (RFC 6901, section 3). */
-function escapeSegment(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

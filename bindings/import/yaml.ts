@@ -14,6 +14,7 @@ import {
   type Node,
   Parser,
 } from "yaml";
+import { keyOf } from "../json-pointer.js";
 
 /** What the text has wrong, each with its line where that is known. */
 export class YamlError extends Error {
@@ -70,7 +71,7 @@ export function lineFinder({ document, lines }: ComposedYaml): (pointer: string)
   return (pointer) => {
     let found = { node: document.contents as unknown, offset: offsetOf(document.contents) };
     for (const segment of pointer.split("/").slice(1)) {
-      const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+      const key = keyOf(segment);
       const child = childOf(isAlias(found.node) ? found.node.resolve(document) : found.node, key);
       if (child === undefined) break;
       found = child;
