@@ -75,6 +75,7 @@ export type {
   PackObjective,
   PackOptions,
   PackRun,
+  PackWarmStart,
   PresetName as PackPresetName,
   Weighting,
 } from "./pack/options.js";

@@ -3,8 +3,10 @@ import { InvalidOptionsError } from "../errors.js";
 import { type Search, searchOf } from "../search.js";
 import { decodePacking, type Positions, positionsOf, usedBins } from "./decode.js";
 import { type EncodedPackProblem, encodePackProblem } from "./encode.js";
-import type { ImproveSettings, PackKernel, PackSolution } from "./instance.js";
+import type { PackKernel, PackSolution } from "./instance.js";
+import { planSearch } from "./local-search.js";
 import type { PackedBins, Packing, PackProblem } from "./model.js";
+import { isLess, objectiveValue, valueOutside } from "./objective.js";
 import { type Combination, type PackOptions, type PackRun, type PresetName, presets } from "./options.js";
 import { type ParsedPackProblem, parsePackProblem } from "./parse.js";
 import { presetNames, type ResolvedOptions, type ResolvedSearch, resolvePackOptions } from "./settings.js";
@@ -15,6 +17,7 @@ export interface PackVerb {
    *
    * @throws InvalidProblemError with everything that is wrong with the problem
    * @throws InvalidOptionsError
+   * @throws InvalidResultError for a warm start that does not hold
    * @throws KernelError
    */
   pack(problem: PackProblem, options?: PackOptions): Packing;
@@ -29,6 +32,7 @@ export interface PackVerb {
    *
    * @throws InvalidProblemError with everything that is wrong with the problem
    * @throws InvalidOptionsError also for algorithms other than `local-search`
+   * @throws InvalidResultError for a warm start that does not hold
    * @throws KernelError
    */
   search(problem: PackProblem, options?: PackOptions): Search<Packing>;
@@ -38,6 +42,7 @@ export interface PackVerb {
 export interface PreparedPacking {
   /**
    * @throws InvalidOptionsError
+   * @throws InvalidResultError for a warm start that does not hold
    * @throws KernelError
    */
   run(options?: PackOptions): PreparedPackingRun;
@@ -50,9 +55,6 @@ export interface PreparedPackingRun extends Positions, PackedBins {
   /** The same as objects. */
   toPacking(): Packing;
 }
-
-/** What local search begins with. */
-const start: PresetName = "first-fit-decreasing";
 
 export function packVerb(kernel: PackKernel): PackVerb {
   return {
@@ -81,14 +83,14 @@ export function packVerb(kernel: PackKernel): PackVerb {
       const { parsed, instance, relaxed } = encode(problem);
       const resolved = resolvePackOptions(withAlgorithm("local-search", options));
       if (!isSearch(resolved)) throw new InvalidOptionsError("algorithm", 'must be "local-search"');
-      const { schedule, iterations, objective } = resolved;
-      const search = kernel.search(instance, kernel.construct(instance, presets[start]), settingsOf(resolved));
+      const { start, settings, iterations, runOf } = planSearch(kernel, parsed, instance, resolved);
+      const search = kernel.search(instance, start, settings);
       const lowerBound = kernel.bound(relaxed);
       return searchOf(
         search,
-        { schedule, end: iterations },
-        (packing, done) => decodePacking(parsed, instance, packing, lowerBound, { ...resolved, iterations: done }),
-        ({ binsUsed, cost }) => (objective === "bins" ? binsUsed : cost),
+        { schedule: settings.schedule, end: iterations },
+        (packing, done) => decodePacking(parsed, instance, packing, lowerBound, runOf(done)),
+        (packing) => objectiveValue(settings.objective, parsed, packing),
       );
     },
   };
@@ -109,10 +111,10 @@ function encode(problem: PackProblem): Encoded {
 }
 
 function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): Solved {
-  const { instance } = encoded;
+  const { parsed, instance } = encoded;
   if (isSearch(options)) {
-    const first = kernel.construct(instance, presets[start]);
-    return { packing: kernel.improve(instance, first, settingsOf(options), options.iterations), run: options };
+    const { start, settings, iterations, runOf } = planSearch(kernel, parsed, instance, options);
+    return { packing: kernel.improve(instance, start, settings, iterations), run: runOf(iterations) };
   }
   const { algorithm } = options;
   if (algorithm === "best") return best(kernel, encoded);
@@ -121,10 +123,6 @@ function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): 
 
 function isSearch(options: ResolvedOptions): options is ResolvedSearch {
   return options.algorithm === "local-search";
-}
-
-function settingsOf({ objective, seed, schedule }: ResolvedSearch): ImproveSettings {
-  return { objective, seed, schedule };
 }
 
 function combinationOf(algorithm: PresetName | Combination): Combination {
@@ -137,15 +135,8 @@ function best(kernel: PackKernel, { instance }: Encoded): Solved {
   for (const algorithm of presetNames) {
     const packing = kernel.construct(instance, presets[algorithm]);
     const { binsUsed, cost } = usedBins(instance, packing);
-    const outside = packing.bin.reduce((sum, b, item) => (b === -1 ? sum + instance.value[item]! : sum), 0);
-    const measures = [outside, cost, binsUsed];
+    const measures = [valueOutside(instance, packing), cost, binsUsed];
     if (!least || isLess(measures, least.measures)) least = { packing, algorithm, measures };
   }
   return { packing: least!.packing, run: { algorithm: least!.algorithm } };
-}
-
-/** Compares the first that differ. */
-function isLess(a: readonly number[], b: readonly number[]): boolean {
-  const first = a.findIndex((value, k) => value !== b[k]);
-  return first !== -1 && a[first]! < b[first]!;
 }

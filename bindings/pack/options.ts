@@ -1,3 +1,5 @@
+import type { PlacedItem } from "./model.js";
+
 /**
  * A construction heuristic of `pack` is a combination of choices; the named algorithms are presets of it.
  *
@@ -131,12 +133,12 @@ export const packObjectives = [
   "bins",
   /** the least cost of the bins used. */
   "cost",
-  /** the fewest bins, but these steer nothing: the search goes for value alone and ends when every item is placed. */
+  /** the fewest bins; but the search goes for value alone, and ends when every item is placed. */
   "value",
   /** the least fragmentation, as `packingStatistics` reports it. */
   "fragmentation",
 ] as const;
-/** What `local-search` minimises, once no more value can be placed: bins, or the cost of those used. */
+/** What `local-search` looks for, once no more value can be placed. */
 export type PackObjective = (typeof packObjectives)[number];
 
 /**
@@ -158,9 +160,32 @@ export interface PackOptions {
   schedule?: number;
   /** Of `local-search`: iterations to do, at most the schedule. @default the schedule */
   iterations?: number;
+  /** Of `local-search`, instead of `schedule`: as many iterations as fit. Positive. */
+  budgetMilliseconds?: number;
+  /**
+   * Of `local-search`: one more start to improve on, such as the packing before. Items that it lacks begin outside. It has
+   * to hold: what breaks the problem's constraints is refused. Copies of a bin may be numbered anew.
+   */
+  warmStart?: PackWarmStart;
+}
+
+/**
+ * What is where; a `Packing` is one. Items, bins and copies that the problem lacks are passed over, and so are gangs of
+ * which not all items are there.
+ */
+export interface PackWarmStart {
+  placed: readonly PlacedItem[];
 }
 
 /** The options that produced a packing. Given back, they yield the same bytes. */
 export type PackRun =
   | { algorithm: PresetName | Combination }
-  | { algorithm: "local-search"; objective: PackObjective; seed: number; schedule: number; iterations: number };
+  | {
+      algorithm: "local-search";
+      objective: PackObjective;
+      seed: number;
+      schedule: number;
+      iterations: number;
+      /** When one was given. */
+      warmStart?: PackWarmStart;
+    };

@@ -1,4 +1,12 @@
-import { checkedChoice, checkedInteger, checkedSeed, givenOptions, isRecord, refuseUnknown } from "../checks.js";
+import {
+  checkedBudget,
+  checkedChoice,
+  checkedInteger,
+  checkedSeed,
+  givenOptions,
+  isRecord,
+  refuseUnknown,
+} from "../checks.js";
 import { InvalidOptionsError } from "../errors.js";
 import { limits } from "../limits.js";
 import {
@@ -10,29 +18,41 @@ import {
   type PackAlgorithm,
   type PackObjective,
   type PackOptions,
+  type PackWarmStart,
   type PresetName,
   packObjectives,
   presets,
   weightings,
 } from "./options.js";
+import { resolveWarmStart } from "./warm-start.js";
 
 /** Options that were checked: an own copy, with every default in place. */
 export type ResolvedOptions = { algorithm: PresetName | Combination } | { algorithm: "best" } | ResolvedSearch;
 
-export interface ResolvedSearch {
+/** How long a search goes on. */
+type SearchLength = Pick<PackOptions, "schedule" | "iterations" | "budgetMilliseconds">;
+
+export interface ResolvedSearch extends SearchLength {
   algorithm: "local-search";
   objective: PackObjective;
   seed: number;
-  schedule: number;
-  iterations: number;
+  warmStart?: PackWarmStart;
 }
 
 export const presetNames = Object.keys(presets) as PresetName[];
 export const algorithmNames = [...presetNames, "best", "local-search"] as const;
 
-const defaults = { algorithm: "first-fit-decreasing", objective: "bins", seed: 0, schedule: 20_000 } as const;
+export const defaultSchedule = 20_000;
+const defaults = { algorithm: "first-fit-decreasing", objective: "bins", seed: 0 } as const;
 /** Options of the search. */
-const searchNames = ["objective", "seed", "schedule", "iterations"] as const satisfies (keyof PackOptions)[];
+const searchNames = [
+  "objective",
+  "seed",
+  "schedule",
+  "iterations",
+  "budgetMilliseconds",
+  "warmStart",
+] as const satisfies (keyof PackOptions)[];
 const optionNames = ["algorithm", ...searchNames];
 
 const itemByItem = {
@@ -68,17 +88,21 @@ function resolveAlgorithm(algorithm: unknown): PackAlgorithm {
   return combination as unknown as Combination;
 }
 
-function resolveSearch({
-  objective = defaults.objective,
-  seed = defaults.seed,
-  ...given
-}: PackOptions): ResolvedSearch {
-  const schedule = checkedInteger("schedule", given.schedule ?? defaults.schedule, 1, limits.iterations);
+function resolveSearch(given: PackOptions): ResolvedSearch {
+  const { objective = defaults.objective, seed = defaults.seed, warmStart } = given;
   return {
     algorithm: "local-search",
     objective: checkedChoice("objective", objective, packObjectives),
     seed: checkedSeed(seed),
-    schedule,
-    iterations: checkedInteger("iterations", given.iterations ?? schedule, 0, schedule),
+    ...resolveLength(given),
+    ...(warmStart !== undefined && { warmStart: resolveWarmStart(warmStart) }),
   };
+}
+
+function resolveLength({ schedule: given, iterations, budgetMilliseconds }: PackOptions): SearchLength {
+  if (budgetMilliseconds !== undefined) {
+    return { budgetMilliseconds: checkedBudget(budgetMilliseconds, { schedule: given, iterations }) };
+  }
+  const schedule = checkedInteger("schedule", given ?? defaultSchedule, 1, limits.iterations);
+  return { schedule, iterations: checkedInteger("iterations", iterations ?? schedule, 0, schedule) };
 }

@@ -133,7 +133,7 @@ describe.each(backends)("$name", ({ lehr }) => {
     [{ algorithm: { score: "cosine", weights: "unit", bins: "price", order: "l1" } }, "algorithm.order"],
     [{ algorithm: { order: "l1", choice: "best", weights: "remaining", bins: "input" } }, "algorithm.weights"],
     [{ algorithm: "local-search", schedule: 5, iterations: 6 }, "iterations"],
-    [{ algorithm: "local-search", objective: "value" }, "objective"],
+    [{ algorithm: "local-search", objective: "values" }, "objective"],
   ])("refuses %j", (options, option) => {
     const refusal = () => lehr.pack(fleet, options as PackOptions);
     expect(refusal).toThrow(InvalidOptionsError);

@@ -39,7 +39,11 @@ export interface Claims {
 }
 
 /** Finds the items and bins that the packing names, and reports what is unknown, twice there or not at all. */
-export function claimsOf({ placed: entries, unplaced }: CheckedPacking, rules: Rules, report: Report): Claims {
+export function claimsOf(
+  { placed: entries, unplaced }: Pick<CheckedPacking, "placed" | "unplaced">,
+  rules: Rules,
+  report: Report,
+): Claims {
   const placed = new Map<string, Claim>();
   const copies = new Map<Kind, Map<number, Copy>>();
   const named = new Set<string>();
