@@ -1,5 +1,6 @@
 import { type PackVerb, packVerb } from "./pack/index.js";
 import type { PackKernel } from "./pack/instance.js";
+import { packJudge } from "./pack/judge.js";
 import { type MemoryVerb, memoryVerb } from "./pack/memory/index.js";
 import type { MemoryKernel } from "./pack/memory/instance.js";
 import type { PackerKernel } from "./pack/packer/instance.js";
@@ -72,7 +73,7 @@ export interface Lehr {
 export function lehrOn(backend: Backend, kernels: Kernels): Lehr {
   const { place, prepare: preparePlace } = placeVerb(kernels.place);
   const { sequence, prepare: prepareSequence, search: searchSequence } = sequenceVerb(kernels.sequence);
-  const { pack, prepare: preparePack, search: searchPack } = packVerb(kernels.pack);
+  const { pack, prepare: preparePack, search: searchPack } = packVerb(kernels.pack, packJudge);
   const { allocate, search: searchAllocation } = memoryVerb(kernels.memory);
   return {
     backend: backend.name,

@@ -4,6 +4,7 @@ import { type Search, searchOf } from "../search.js";
 import { decodePacking, type Positions, positionsOf, usedBins } from "./decode.js";
 import { type EncodedPackProblem, encodePackProblem } from "./encode.js";
 import type { PackKernel, PackSolution } from "./instance.js";
+import type { PackJudge } from "./judge.js";
 import { planSearch } from "./local-search.js";
 import type { PackedBins, Packing, PackProblem } from "./model.js";
 import { isLess, objectiveValue, valueOutside } from "./objective.js";
@@ -56,11 +57,11 @@ export interface PreparedPackingRun extends Positions, PackedBins {
   toPacking(): Packing;
 }
 
-export function packVerb(kernel: PackKernel): PackVerb {
+export function packVerb(kernel: PackKernel, judge: PackJudge): PackVerb {
   return {
     pack(problem, options) {
       const encoded = encode(problem);
-      const { packing, run } = solve(kernel, encoded, resolvePackOptions(options));
+      const { packing, run } = solve(kernel, judge, encoded, resolvePackOptions(options));
       return decodePacking(encoded.parsed, encoded.instance, packing, kernel.bound(encoded.relaxed), run);
     },
     prepare(problem) {
@@ -69,7 +70,7 @@ export function packVerb(kernel: PackKernel): PackVerb {
       const lowerBound = kernel.bound(encoded.relaxed);
       return {
         run(options) {
-          const { packing, run } = solve(kernel, encoded, resolvePackOptions(options));
+          const { packing, run } = solve(kernel, judge, encoded, resolvePackOptions(options));
           return {
             ...positionsOf(parsed, instance, packing),
             ...usedBins(instance, packing),
@@ -83,14 +84,14 @@ export function packVerb(kernel: PackKernel): PackVerb {
       const { parsed, instance, relaxed } = encode(problem);
       const resolved = resolvePackOptions(withAlgorithm("local-search", options));
       if (!isSearch(resolved)) throw new InvalidOptionsError("algorithm", 'must be "local-search"');
-      const { start, settings, iterations, runOf } = planSearch(kernel, parsed, instance, resolved);
+      const { start, settings, iterations, runOf } = planSearch(kernel, judge, parsed, instance, resolved);
       const search = kernel.search(instance, start, settings);
       const lowerBound = kernel.bound(relaxed);
       return searchOf(
         search,
         { schedule: settings.schedule, end: iterations },
         (packing, done) => decodePacking(parsed, instance, packing, lowerBound, runOf(done)),
-        (packing) => objectiveValue(settings.objective, parsed, packing),
+        (packing) => objectiveValue(settings.objective, parsed, packing, judge),
       );
     },
   };
@@ -110,10 +111,10 @@ function encode(problem: PackProblem): Encoded {
   return { parsed, ...encodePackProblem(parsed) };
 }
 
-function solve(kernel: PackKernel, encoded: Encoded, options: ResolvedOptions): Solved {
+function solve(kernel: PackKernel, judge: PackJudge, encoded: Encoded, options: ResolvedOptions): Solved {
   const { parsed, instance } = encoded;
   if (isSearch(options)) {
-    const { start, settings, iterations, runOf } = planSearch(kernel, parsed, instance, options);
+    const { start, settings, iterations, runOf } = planSearch(kernel, judge, parsed, instance, options);
     return { packing: kernel.improve(instance, start, settings, iterations), run: runOf(iterations) };
   }
   const { algorithm } = options;

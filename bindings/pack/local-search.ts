@@ -1,5 +1,6 @@
 import { affordableSchedule } from "../search.js";
 import type { ImproveSettings, PackInstance, PackKernel, PackSolution } from "./instance.js";
+import type { PackJudge } from "./judge.js";
 import { isLess, measuresOf } from "./objective.js";
 import { type PackObjective, type PackRun, presets } from "./options.js";
 import type { ParsedPackProblem } from "./parse.js";
@@ -21,12 +22,13 @@ export interface LocalSearch {
 /** @throws InvalidResultError for a warm start that does not hold */
 export function planSearch(
   kernel: PackKernel,
+  judge: PackJudge,
   parsed: ParsedPackProblem,
   instance: PackInstance,
   options: ResolvedSearch,
 ): LocalSearch {
   const { algorithm, objective, seed, budgetMilliseconds, warmStart } = options;
-  const warm = warmStart && encodeWarmStart(warmStart, parsed, instance);
+  const warm = warmStart && encodeWarmStart(warmStart, parsed, instance, judge);
   const start = startOf(kernel, instance, objective, warm);
   let { schedule = defaultSchedule } = options;
   if (budgetMilliseconds !== undefined) {

@@ -1,15 +1,17 @@
 import { usedBins } from "./decode.js";
 import type { PackInstance, PackSolution } from "./instance.js";
+import type { PackJudge } from "./judge.js";
 import type { Packing } from "./model.js";
 import type { PackObjective } from "./options.js";
 import type { ParsedPackProblem } from "./parse.js";
-import { fragmentationOf } from "./statistics/fragmentation.js";
-import { claimsOf } from "./verify/claims.js";
-import { Rules } from "./verify/rules.js";
-import { statesOf } from "./verify/states.js";
 
 /** What a packing of this backend is worth by an objective. */
-export function objectiveValue(objective: PackObjective, parsed: ParsedPackProblem, packing: Packing): number {
+export function objectiveValue(
+  objective: PackObjective,
+  parsed: ParsedPackProblem,
+  packing: Packing,
+  judge: PackJudge,
+): number {
   switch (objective) {
     case "bins":
       return packing.binsUsed;
@@ -17,11 +19,8 @@ export function objectiveValue(objective: PackObjective, parsed: ParsedPackProbl
       return packing.cost;
     case "value":
       return packing.placed.reduce((sum, { item }) => sum + (parsed.items[parsed.itemIndex.get(item)!]!.value ?? 1), 0);
-    case "fragmentation": {
-      const rules = new Rules(parsed);
-      const { placed, copies } = claimsOf(packing, rules, () => {});
-      return fragmentationOf(rules, statesOf({ rules, placed, copies, unplaced: packing.unplaced }));
-    }
+    case "fragmentation":
+      return judge.fragmentationOf(packing, parsed);
   }
 }
 

@@ -3,15 +3,10 @@ import { InvalidOptionsError, InvalidResultError, printable } from "../errors.js
 import { limits } from "../limits.js";
 import { firstCopies } from "./decode.js";
 import type { PackInstance, PackSolution } from "./instance.js";
+import type { PackJudge } from "./judge.js";
 import type { DeviceShare, PlacedItem } from "./model.js";
 import type { PackWarmStart } from "./options.js";
 import type { ParsedPackProblem } from "./parse.js";
-import { type Claim, claimsOf } from "./verify/claims.js";
-import type { PackingViolation, PackingViolationCode, Report } from "./verify/codes.js";
-import { checkCopy } from "./verify/copies.js";
-import { checkGangs } from "./verify/gangs.js";
-import { checkItem } from "./verify/items.js";
-import { Rules } from "./verify/rules.js";
 
 /**
  * An own copy of the placed items of a warm start, which may be a whole `Packing`.
@@ -55,15 +50,6 @@ function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** What is passed over: items and bins come and go. */
-const passedOver: readonly PackingViolationCode[] = [
-  "unknown-item",
-  "missing-item",
-  "unknown-bin",
-  "unknown-copy",
-  "torn-gang",
-];
-
 /**
  * The packing that a warm start stands for, as far as the problem knows its items and bins.
  * @throws InvalidResultError when that does not hold
@@ -72,29 +58,26 @@ export function encodeWarmStart(
   { placed }: PackWarmStart,
   parsed: ParsedPackProblem,
   instance: PackInstance,
+  judge: PackJudge,
 ): PackSolution {
-  const rules = new Rules(parsed);
-  const violations: PackingViolation[] = [];
-  const report: Report = (code, path, message) => {
-    if (!passedOver.includes(code))
-      violations.push({ code, path: `/warmStart${path}`, message: printable(message, 400) });
-  };
-  const claims = claimsOf({ placed: [...placed], unplaced: [] }, rules, report);
-  for (const claim of claims.placed.values()) checkItem(claim, report);
-  for (const copy of claims.copies) checkCopy(copy, report);
-  checkGangs(claims, rules, report);
-  if (violations.length > 0) throw new InvalidResultError(violations);
-
-  const isWhole = ({ item: { group } }: Claim) =>
-    group === undefined || rules.gangs.get(group)!.items.every(({ id }) => claims.placed.has(id));
+  const violations = judge.violationsOf(placed, parsed);
+  if (violations.length > 0) {
+    throw new InvalidResultError(
+      violations.map((violation) => ({ ...violation, path: `/warmStart${violation.path}` })),
+    );
+  }
+  const { items, bins, binIndex } = parsed;
+  const known = placed.filter(({ bin, copy }) => copy < (bins[binIndex.get(bin) ?? -1]?.count ?? 0));
+  const places = new Map(known.map((place) => [place.item, place]));
+  const torn = new Set(items.flatMap(({ id, group }) => (places.has(id) ? [] : (group ?? []))));
   const firstCopy = firstCopies(instance);
   const solution = { bin: new Int32Array(instance.items).fill(-1), gpus: new Int32Array(instance.items) };
   instance.input.forEach((position, i) => {
-    const claim = claims.placed.get(parsed.items[position]!.id);
-    if (!claim || !isWhole(claim)) return;
-    const { kind, number } = claim.copy;
-    solution.bin[i] = firstCopy[parsed.binIndex.get(kind.id)!]! + number;
-    solution.gpus[i] = claim.gpus.reduce((set, { index }) => set | (1 << index), 0);
+    const { id, group } = items[position]!;
+    const place = places.get(id);
+    if (!place || (group !== undefined && torn.has(group))) return;
+    solution.bin[i] = firstCopy[binIndex.get(place.bin)!]! + place.copy;
+    solution.gpus[i] = place.gpus.reduce((set, { index }) => set | (1 << index), 0);
   });
   return solution;
 }

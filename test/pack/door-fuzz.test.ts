@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidOptionsError, InvalidProblemError } from "../../bindings/errors.js";
 import { packVerb } from "../../bindings/pack/index.js";
+import { packJudge } from "../../bindings/pack/judge.js";
 import type { PackProblem } from "../../bindings/pack/model.js";
 import type { PackOptions } from "../../bindings/pack/options.js";
 import { verifyPacking } from "../../bindings/pack/verify.js";
@@ -15,7 +16,7 @@ const keys = ["needs", "gpus", "share", "count", "group", "separate", "load", "c
 const change = mutation(keys, hostile);
 
 describe.each(backends)("$name: whatever comes in, out comes a packing that holds or a refusal", ({ kernels }) => {
-  const verb = packVerb(kernels.pack);
+  const verb = packVerb(kernels.pack, packJudge);
   const expectSound = (problem: unknown, options: unknown) => {
     let packing: unknown;
     try {

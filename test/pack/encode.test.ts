@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodePackProblem } from "../../bindings/pack/encode.js";
 import { packVerb } from "../../bindings/pack/index.js";
+import { packJudge } from "../../bindings/pack/judge.js";
 import type { Bin, Item, PackProblem } from "../../bindings/pack/model.js";
 import { parsePackProblem } from "../../bindings/pack/parse.js";
 import { packReference } from "../../bindings/pack/reference.js";
 import { verifyPacking } from "../../bindings/pack/verify.js";
 
 const encode = (problem: PackProblem) => encodePackProblem(parsePackProblem(problem));
-const { pack } = packVerb(packReference);
+const { pack } = packVerb(packReference, packJudge);
 const withNeeds = (amounts: readonly number[]): Item[] => amounts.map((m, i) => ({ id: `${i}`, needs: { m } }));
 const withShares = (shares: readonly number[]): Item[] => shares.map((share, i) => ({ id: `${i}`, gpus: { share } }));
 

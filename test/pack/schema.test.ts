@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InvalidProblemError } from "../../bindings/errors.js";
 import { convertUnits } from "../../bindings/import/units.js";
 import { packVerb } from "../../bindings/pack/index.js";
+import { packJudge } from "../../bindings/pack/judge.js";
 import type { PackProblem } from "../../bindings/pack/model.js";
 import { parsePackProblem } from "../../bindings/pack/parse.js";
 import { packReference } from "../../bindings/pack/reference.js";
@@ -14,7 +15,7 @@ import { problem as anyProblem } from "./verify-arbitraries.js";
 
 const isProblem = validator("pack-problem");
 const isPacking = validator("packing");
-const { pack } = packVerb(packReference);
+const { pack } = packVerb(packReference, packJudge);
 
 const problem: PackProblem = {
   items: [
