@@ -25,7 +25,11 @@ export function packReport(problem: PackProblem, packing: Packing, terminal: Ter
     .join("\n");
 }
 
-function summary(packing: Packing, { items, cost, gpus }: PackingStatistics, { colours, width }: Terminal): string[] {
+function summary(
+  packing: Packing,
+  { items, cost, fragmentation, gpus }: PackingStatistics,
+  { colours, width }: Terminal,
+): string[] {
   const { bold, green, red } = colours;
   const { status, binsUsed, run } = packing;
   const count = `${grouped(items.placed)} of ${counted(items.placed + items.unplaced, "item")} placed`;
@@ -35,6 +39,7 @@ function summary(packing: Packing, { items, cost, gpus }: PackingStatistics, { c
     `in ${bold(counted(binsUsed, "bin"))}${bound === undefined ? "" : ` (${bound})`}`,
     `cost ${bold(formatDollars(cost))}`,
     typeof run.algorithm === "string" ? run.algorithm : "a combination",
+    ...("objective" in run && run.objective === "fragmentation" ? [`fragmentation ${formatShare(fragmentation)}`] : []),
   ];
   const lines = flow(facts, "   ", width);
   if (gpus !== undefined) {

@@ -9,6 +9,7 @@ import { bareJson, outputsOf, writeResults } from "./outputs.js";
 import { comparePackings } from "./pack-compare.js";
 import { loadPackProblem } from "./pack-problem.js";
 import { packReport } from "./pack-report.js";
+import { seconds } from "./sequence-problem.js";
 import type { Terminal } from "./terminal.js";
 
 export const packHelp = `lehr pack PROBLEM [options]
@@ -20,9 +21,10 @@ FILE - is standard input or output.
 
   --algorithm NAME    first-fit-decreasing (default) and others, which --compare
                       lists; best, of all these; or local-search
-  --objective NAME    of local-search: bins (default) or cost
+  --objective NAME    of local-search: bins (default), cost, value or fragmentation
   --seed N            of local-search; 0 by default
   --schedule N        of local-search: iterations; 20,000 by default
+  --budget TIME       of local-search, instead: as many iterations as fit, such as 5ms
   --compare           a line for each algorithm instead of a packing
   --json[=FILE]       the packing as JSON; without FILE to standard output
   --svg FILE          a picture of each used bin and its GPUs
@@ -44,6 +46,7 @@ export async function pack(args: string[], terminal: Terminal): Promise<ExitCode
     objective: { type: "string" },
     seed: { type: "string" },
     schedule: { type: "string" },
+    budget: { type: "string" },
     compare: { type: "boolean" },
     json: { type: "string" },
     svg: { type: "string" },
@@ -59,6 +62,7 @@ export async function pack(args: string[], terminal: Terminal): Promise<ExitCode
     objective: values.objective as PackObjective | undefined,
     seed: number(values.seed),
     schedule: number(values.schedule),
+    budgetMilliseconds: values.budget === undefined ? undefined : 1000 * seconds("budget", values.budget),
   };
   const problem = await loadPackProblem(positionals, "pack");
   const lehr = await createLehr();

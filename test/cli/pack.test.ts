@@ -75,6 +75,20 @@ describe("lehr pack", () => {
     expect(stdout).toMatch(/Not placed\nitem {2}why\nhuge {2}.*99 of cpu.* {2}proven\n/);
   });
 
+  test("searches by any objective, within a budget, and tells the fragmentation that it sought", () => {
+    const search = ["--algorithm", "local-search", "--budget", "2ms", "--objective"];
+    expect(json([...small, ...search, "value"]).run).toMatchObject({
+      objective: "value",
+      schedule: expect.any(Number),
+    });
+    expect(lehr(["pack", ...small, ...search, "fragmentation"]).stdout).toMatch(/local-search {3}fragmentation +\d+%/);
+    const { code, stderr } = lehr(["pack", ...small, ...search, "value", "--budget", "soon"]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^lehr: --budget: expected a duration/),
+    });
+  });
+
   test("reads one file as well as two", () => {
     const whole = `items:\n${readFileSync(items, "utf8")}bins:\n${readFileSync(bins, "utf8")}`;
     const packing = json(small);
