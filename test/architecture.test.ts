@@ -21,7 +21,7 @@ describe("dependencies point down", () => {
     bench: { members: /^bench\//, imports: ["api", "lehr", "verbs", "cluster", "random"] },
     api: { members: /^(index|reference)\.ts$/, imports: ["lehr", "verbs", "wasm", "ground", "cluster"] },
     formats: { members: /^(import|export)\//, imports: ["verbs", "cluster", "ground", "file formats"] },
-    testing: { members: /^testing\//, imports: ["lehr", "verbs", "cluster", "random", "ground", "fast-check"] },
+    testing: { members: /^testing\//, imports: ["lehr", "verbs", "cluster", "random", "ground", "fast-check", "files"] },
     lehr: { members: /^lehr\.ts$/, imports: ["verbs"] },
     verbs: { members: /^(place|sequence|pack)\//, imports: ["cluster", "random", "ground"] },
     cluster: { members: /^cluster\//, imports: ["ground"] },
@@ -31,6 +31,7 @@ describe("dependencies point down", () => {
     "command line libraries": { members: /^(node:|picocolors$|\.\.\/package\.json$)/, imports: [] },
     "file formats": { members: /^(yaml|csv-parse\/browser\/esm\/sync)$/, imports: [] },
     "fast-check": { members: /^fast-check$/, imports: [] },
+    files: { members: /^node:fs\/promises$/, imports: [] },
     loader: { members: /^@assemblyscript\/loader$/, imports: [] },
   };
   const floorOf = (module: string) => Object.keys(floors).find((name) => floors[name]!.members.test(module));

@@ -61,7 +61,8 @@ export function mutated(original: unknown, mutations: readonly Mutation[]): unkn
 }
 
 function propertiesIn(value: unknown): { parent: object; name: string }[] {
-  if (typeof value !== "object" || value === null) return [];
+  // Elements of typed arrays take numbers alone.
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => [{ parent: value, name }, ...propertiesIn(inner)]);
 }
 

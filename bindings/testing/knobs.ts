@@ -74,6 +74,16 @@ interface MachineKnobs extends NumberKnobs {
   heterogeneity?: Heterogeneity;
 }
 
+interface BasicKnobs {
+  /**
+   * Only what every scheduler knows. `place`: tasks with work on nodes with one speed that run one task at a time, and one
+   * kind of link. `sequence`: prompts, outputs and promises, batch sizes and latency. `pack`: needs, capacities and GPUs.
+   * With `heterogeneity: "unrelated"`, tasks have durations by node.
+   * @default false
+   */
+  basic?: boolean;
+}
+
 interface TightnessKnobs {
   /**
    * From 0 (exclusive) to 1. At 1, a promise or a capacity leaves nothing to spare even if all else were ideal; at 0.5
@@ -94,7 +104,7 @@ export interface WorkflowKnobs extends NumberKnobs {
 }
 
 /** `tightness`: every task has a deadline, the earliest end on an idle cluster without transfers ÷ tightness. */
-export interface PlaceKnobs extends ClusterKnobs, WorkflowKnobs, TightnessKnobs {
+export interface PlaceKnobs extends ClusterKnobs, WorkflowKnobs, TightnessKnobs, BasicKnobs {
   /**
    * Mean seconds of a hand-over between nodes ÷ mean seconds of a task, latency aside, to the nearest power of two: data is
    * scaled without being rounded. All nodes are linked then. Positive.
@@ -114,7 +124,7 @@ export interface ServerKnobs extends MachineKnobs {
 }
 
 /** `tightness`: every request promises its end, its seconds alone on the fastest server ÷ tightness after arrival. */
-export interface SequenceKnobs extends RequestKnobs, ServerKnobs, TightnessKnobs {}
+export interface SequenceKnobs extends RequestKnobs, ServerKnobs, TightnessKnobs, BasicKnobs {}
 
 export interface ItemKnobs extends NumberKnobs {
   /** @default 10 */
@@ -128,7 +138,7 @@ export interface BinKnobs extends MachineKnobs {
 }
 
 /** `tightness`: there are so many copies that the scarcest resource is needed to that share, at most 1,000 of each kind. */
-export interface PackKnobs extends ItemKnobs, BinKnobs, TightnessKnobs {}
+export interface PackKnobs extends ItemKnobs, BinKnobs, TightnessKnobs, BasicKnobs {}
 
 /** `tightness`: the largest sum of sizes alive at once ÷ capacity. */
 export interface MemoryKnobs extends NumberKnobs, TightnessKnobs {

@@ -87,26 +87,28 @@ export function sequenceObjective(): fc.Arbitrary<ObjectiveName | ObjectiveMix> 
 }
 
 /** Every combination of rules of `pack`. */
-export const packCombinations: fc.Arbitrary<PackCombination> = fc.oneof(
-  fc.record({
-    order: fc.constantFrom(...itemOrders),
-    choice: fc.constantFrom(...binChoices),
-    weights: fc.constantFrom("unit", "average", "reciprocal"),
-    bins: fc.constantFrom(...binOrders),
-  }),
-  fc.record({
-    score: fc.constantFrom(...itemScores),
-    weights: fc.constantFrom(...weightings),
-    bins: fc.constantFrom(...binOrders),
-  }),
-);
+export function packCombinations(): fc.Arbitrary<PackCombination> {
+  return fc.oneof(
+    fc.record({
+      order: fc.constantFrom(...itemOrders),
+      choice: fc.constantFrom(...binChoices),
+      weights: fc.constantFrom("unit", "average", "reciprocal"),
+      bins: fc.constantFrom(...binOrders),
+    }),
+    fc.record({
+      score: fc.constantFrom(...itemScores),
+      weights: fc.constantFrom(...weightings),
+      bins: fc.constantFrom(...binOrders),
+    }),
+  );
+}
 
 /** Valid options of `pack`, by every algorithm and combination. */
 export function packOptions(): fc.Arbitrary<PackOptions> {
   const names = Object.keys(packPresets) as PackPresetName[];
   return fc.oneof(
     fc.record({ algorithm: fc.constantFrom(...names, "best" as const) }),
-    fc.record({ algorithm: packCombinations }),
+    fc.record({ algorithm: packCombinations() }),
     shortSearch("local-search" as const).chain((search) =>
       fc.record({ objective: fc.constantFrom(...packObjectives) }).map((objective) => ({ ...search, ...objective })),
     ),

@@ -4,13 +4,14 @@ import type { Group, Item, PackProblem } from "../pack/model.js";
 import { locationLevels } from "../pack/model.js";
 import type { PlaceProblem } from "../place/model.js";
 import type { SequenceProblem } from "../sequence/model.js";
+import { basicPack, basicPlace, basicSequence } from "./basics.js";
 import { binsOf } from "./bins.js";
 import { buffersOf } from "./buffers.js";
 import { clusterOf, draftCluster } from "./clusters.js";
 import { withCommunication } from "./communication.js";
 import { ofNumbers, optional, plain, rarely } from "./drawing.js";
 import { itemShape, itemsOf } from "./items.js";
-import type { MemoryKnobs, PackKnobs, PlaceKnobs, SequenceKnobs } from "./knobs.js";
+import type { Heterogeneity, MemoryKnobs, PackKnobs, PlaceKnobs, SequenceKnobs } from "./knobs.js";
 import { amountsOf, servingNumbersOf } from "./numbers.js";
 import { requestsOf } from "./requests.js";
 import { serversOf } from "./servers.js";
@@ -22,31 +23,32 @@ import { draftWorkflow, workflowOf } from "./workflows.js";
  * dependencies do not follow the order of the tasks. Some tasks fit no node.
  */
 export function placeProblems(knobs: PlaceKnobs = {}): fc.Arbitrary<PlaceProblem> {
-  const { heterogeneity, tightness, communicationToComputation: ratio } = knobs;
+  const { heterogeneity, tightness, basic, communicationToComputation: ratio } = knobs;
   return ofNumbers(knobs.numbers, (numbers) =>
     fc
       .record({
         cluster: draftCluster(numbers, knobs),
         workflow: draftWorkflow(numbers, knobs),
-        byKind: heterogeneity === undefined || heterogeneity === "unrelated" ? fc.boolean() : fc.constant(false),
+        byKind: basic || isRelated(heterogeneity) ? fc.constant(false) : fc.boolean(),
         sharing: fc.boolean(),
         world: fc.record({ bandwidth: amountsOf[numbers].positive }),
       })
       .map(({ cluster, workflow, world, ...use }) => {
         const nodes = cluster.nodes.length;
-        const drawn = plain({
+        const drawn = {
           cluster: clusterOf(cluster, { heterogeneity, ...use }),
           workflow: workflowOf(workflow, { heterogeneity, nodes, ...use }),
-        });
-        const scaled = ratio === undefined ? drawn : withCommunication(drawn, ratio, world);
-        return tightness === undefined ? scaled : withDeadlines(scaled, tightness);
+        };
+        const kept = basic ? basicPlace(drawn) : drawn;
+        const scaled = ratio === undefined ? kept : withCommunication(kept, ratio, world);
+        return plain(tightness === undefined ? scaled : withDeadlines(scaled, tightness));
       }),
   );
 }
 
 /** Valid problems of `sequence`. Some requests fit no server. */
 export function sequenceProblems(knobs: SequenceKnobs = {}): fc.Arbitrary<SequenceProblem> {
-  const { tightness } = knobs;
+  const { tightness, basic } = knobs;
   return ofNumbers(knobs.numbers, (numbers) =>
     fc
       .record({
@@ -54,13 +56,14 @@ export function sequenceProblems(knobs: SequenceKnobs = {}): fc.Arbitrary<Sequen
         servers: serversOf(numbers, knobs),
         now: rarely(servingNumbersOf[numbers].moment),
       })
-      .map((drawn) => plain(tightness === undefined ? drawn : withPromises(drawn, tightness))),
+      .map((drawn) => (basic ? basicSequence(drawn) : drawn))
+      .map((kept) => plain(tightness === undefined ? kept : withPromises(kept, tightness))),
   );
 }
 
 /** Valid problems of `pack`. Some items fit no bin. */
 export function packProblems(knobs: PackKnobs = {}): fc.Arbitrary<PackProblem> {
-  const { tightness } = knobs;
+  const { tightness, basic } = knobs;
   return ofNumbers(knobs.numbers, (numbers) =>
     itemShape(knobs)
       .chain((shape) =>
@@ -71,8 +74,8 @@ export function packProblems(knobs: PackKnobs = {}): fc.Arbitrary<PackProblem> {
         }),
       )
       .map(({ groups, ...rest }) => {
-        const drawn = plain({ ...rest, groups: describedGangs(rest.items, groups) });
-        return tightness === undefined ? drawn : withCopies(drawn, tightness);
+        const drawn = basic ? basicPack(rest) : { ...rest, groups: describedGangs(rest.items, groups) };
+        return plain(tightness === undefined ? drawn : withCopies(drawn, tightness));
       }),
   );
 }
@@ -100,4 +103,8 @@ function group(id: string): fc.Arbitrary<Group | undefined> {
 function describedGangs(items: readonly Item[], groups: readonly (Group | undefined)[]): Group[] | undefined {
   const described = groups.filter((group) => group !== undefined && items.some((item) => item.group === group.id));
   return described.length > 0 ? described.filter((group) => group !== undefined) : undefined;
+}
+
+function isRelated(heterogeneity: Heterogeneity | undefined): boolean {
+  return heterogeneity === "identical" || heterogeneity === "related";
 }

@@ -9,7 +9,7 @@ export interface Vertex {
 }
 
 interface Edge {
-  /** A number to choose a vertex by; below the number of vertices, its position. */
+  /** A number to choose a vertex by. */
   task: number;
   data: number;
 }
@@ -22,7 +22,7 @@ export function predecessorsOf(shape: WorkflowShape, vertices: readonly Vertex[]
   const [first, last] = [ranked[0], ranked.at(-1)];
   switch (shape) {
     case "random":
-      return vertices.map((vertex) => earlier(vertex, vertices));
+      return vertices.map((_, vertex) => earlier(vertex, vertices));
     case "wide":
       break;
     case "chain":
@@ -57,12 +57,19 @@ export function predecessorsOf(shape: WorkflowShape, vertices: readonly Vertex[]
   });
 }
 
-function earlier({ height, after }: Vertex, vertices: readonly Vertex[]): Edge[] {
-  return after.filter(
-    (edge, position) =>
-      edge.task < vertices.length &&
-      vertices[edge.task]!.height < height &&
-      position === after.findIndex(({ task }) => task === edge.task),
+/**
+ * Those of the vertices at the given distances before it in the list, around its end, that are lower. Distances outlast
+ * the shortening of a list where positions would not.
+ */
+function earlier(vertex: number, vertices: readonly Vertex[]): Edge[] {
+  const { height, after } = vertices[vertex]!;
+  const count = vertices.length;
+  const edges = after
+    .filter(({ task: distance }) => distance < count)
+    .map(({ task: distance, data }) => ({ task: (vertex - distance + count) % count, data }));
+  return edges.filter(
+    ({ task }, position) =>
+      vertices[task]!.height < height && position === edges.findIndex((edge) => edge.task === task),
   );
 }
 

@@ -8,7 +8,7 @@ import { createSlotHeft } from "../../bench/rivals/heft-slots.js";
 import type { PlaceInstance } from "../../bindings/place/instance.js";
 import type { PlaceProblem } from "../../bindings/place/model.js";
 import { placeReference } from "../../bindings/place/reference.js";
-import { problem } from "../place/arbitraries.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { instanceOf, settingsOf } from "../place/instances.js";
 import { describeWithSharedData } from "../shared-data.js";
 
@@ -25,7 +25,7 @@ const generated = shapes.map((shape) => ({
 const native = compileHeft("-O2");
 afterAll(() => native?.dispose());
 
-const exclusiveProblem = problem().map(withExclusiveNodes);
+const exclusiveProblem = placeProblems().map(withExclusiveNodes);
 
 describe.each([
   { rival: "tuned JavaScript", heft: createHeft() },

@@ -4,9 +4,8 @@ import { InvalidOptionsError, InvalidProblemError } from "../../bindings/errors.
 import type { Packing, PackProblem } from "../../bindings/pack/model.js";
 import type { PackOptions } from "../../bindings/pack/options.js";
 import { verifyPacking } from "../../bindings/pack/verify.js";
+import { packOptions, packProblems } from "../../bindings/testing/index.js";
 import { backends } from "../backends.js";
-import { options } from "./arbitraries.js";
-import { problem } from "./verify-arbitraries.js";
 
 const fleet: PackProblem = {
   items: [
@@ -79,7 +78,7 @@ describe.each(backends)("$name", ({ lehr }) => {
 
   test("what is placed holds, and comes again from its run", () => {
     fc.assert(
-      fc.property(problem(), options, (problem, options) => {
+      fc.property(packProblems(), packOptions(), (problem, options) => {
         const packing = lehr.pack(problem, options);
         expect(verifyPacking(problem, packing)).toEqual([]);
         expect(lehr.pack(problem, packing.run)).toEqual(packing);
@@ -91,7 +90,7 @@ describe.each(backends)("$name", ({ lehr }) => {
   test("prepared and step by step it is the same", async () => {
     const search: PackOptions = { algorithm: "local-search", schedule: 60, objective: "cost" };
     await fc.assert(
-      fc.asyncProperty(problem(), options, async (problem, options) => {
+      fc.asyncProperty(packProblems(), packOptions(), async (problem, options) => {
         const run = lehr.prepare.pack(problem).run(options);
         const packing = lehr.pack(problem, options);
         expect(run.toPacking()).toEqual(packing);
@@ -113,7 +112,7 @@ describe.each(backends)("$name", ({ lehr }) => {
 
   test("best is as good as any heuristic", () => {
     fc.assert(
-      fc.property(problem(), options, (problem, options) => {
+      fc.property(packProblems(), packOptions(), (problem, options) => {
         fc.pre(options.algorithm !== "local-search" && typeof options.algorithm === "string");
         const outside = ({ unplaced }: Packing) =>
           unplaced.reduce((sum, { item }) => sum + (problem.items.find(({ id }) => id === item)!.value ?? 1), 0);
@@ -166,7 +165,7 @@ describe.each(backends)("$name", ({ lehr }) => {
 
 test.each(wasm)("$name packs what the reference packs", ({ lehr }) => {
   fc.assert(
-    fc.property(problem(), options, (problem, options) => {
+    fc.property(packProblems(), packOptions(), (problem, options) => {
       expect(lehr.pack(problem, options)).toEqual(reference!.lehr.pack(problem, options));
     }),
     { numRuns: 300 },

@@ -6,10 +6,9 @@ import { packJudge } from "../../bindings/pack/judge.js";
 import type { PackProblem } from "../../bindings/pack/model.js";
 import type { PackOptions } from "../../bindings/pack/options.js";
 import { verifyPacking } from "../../bindings/pack/verify.js";
+import { packOptions, packProblems } from "../../bindings/testing/index.js";
 import { backends } from "../backends.js";
 import { anyValue, hostile as hostileTo, mutated, mutation } from "../hostile.js";
-import { options } from "./arbitraries.js";
-import { problem as anyProblem } from "./verify-arbitraries.js";
 
 const hostile = hostileTo(["gang", "new", "rack"]);
 const keys = ["needs", "gpus", "share", "count", "group", "separate", "load", "cost", "within", "models"];
@@ -34,7 +33,7 @@ describe.each(backends)("$name: whatever comes in, out comes a packing that hold
   });
 
   test("any value in the place of a part", () => {
-    const parts = anyProblem().chain(({ items, bins, groups }) =>
+    const parts = packProblems().chain(({ items, bins, groups }) =>
       fc.record(
         {
           items: fc.oneof(fc.constant(items), fc.array(hostile), hostile),
@@ -44,12 +43,12 @@ describe.each(backends)("$name: whatever comes in, out comes a packing that hold
         { requiredKeys: ["items", "bins"] },
       ),
     );
-    fc.assert(fc.property(parts, options, (value, some) => expectSound(value, some)));
+    fc.assert(fc.property(parts, packOptions(), (value, some) => expectSound(value, some)));
   });
 
   test("valid problems with a few things changed", () => {
     fc.assert(
-      fc.property(anyProblem(), fc.array(change, { maxLength: 2 }), options, (problem, mutations, some) => {
+      fc.property(packProblems(), fc.array(change, { maxLength: 2 }), packOptions(), (problem, mutations, some) => {
         expectSound(mutated(problem, mutations), some);
       }),
       { numRuns: 500 },
@@ -59,7 +58,7 @@ describe.each(backends)("$name: whatever comes in, out comes a packing that hold
   test("options with a few things changed", () => {
     const changes = fc.array(change, { minLength: 1, maxLength: 2 });
     fc.assert(
-      fc.property(anyProblem(), options, changes, (problem, some, mutations) => {
+      fc.property(packProblems(), packOptions(), changes, (problem, some, mutations) => {
         const changed = mutated(some, mutations) as PackOptions;
         // However many iterations are asked for, they are done.
         fc.pre(!(typeof changed?.schedule === "number" && changed.schedule > 1_000));
@@ -71,7 +70,7 @@ describe.each(backends)("$name: whatever comes in, out comes a packing that hold
 
   test("any options", () => {
     fc.assert(
-      fc.property(anyProblem(), hostile, (problem, some) => expectSound(problem, some)),
+      fc.property(packProblems(), hostile, (problem, some) => expectSound(problem, some)),
       { numRuns: 50 },
     );
   });

@@ -5,8 +5,9 @@ import { type PresetName, presets } from "../../bindings/pack/options.js";
 import { lanesOf } from "../../bindings/pack/reference/construct/lanes.js";
 import { Packing } from "../../bindings/pack/reference/construct/packing.js";
 import { packReference } from "../../bindings/pack/reference.js";
+import { packCombinations } from "../../bindings/testing/options.js";
 import { violationsOf } from "./constraints.js";
-import { binsUsed, combination, oneDimensional, packInstance } from "./instances.js";
+import { binsUsed, oneDimensional, packInstance } from "./instances.js";
 import { packBackends, packKernels } from "./kernels.js";
 import { optimum } from "./optimum.js";
 
@@ -15,7 +16,7 @@ const presetNames = Object.keys(presets) as PresetName[];
 describe.each(packKernels)("$name", ({ kernel }) => {
   test("any combination packs what the reference packs", () => {
     fc.assert(
-      fc.property(packInstance(), combination, (instance, choices) => {
+      fc.property(packInstance(), packCombinations(), (instance, choices) => {
         expect(kernel.construct(instance, choices)).toEqual(packReference.construct(instance, choices));
       }),
       { numRuns: 2000 },
@@ -35,7 +36,7 @@ describe.each(packKernels)("$name", ({ kernel }) => {
 describe.each(packBackends)("$name", ({ kernel }) => {
   test("all constraints are kept", () => {
     fc.assert(
-      fc.property(packInstance(), combination, (instance, choices) => {
+      fc.property(packInstance(), packCombinations(), (instance, choices) => {
         expect(violationsOf(instance, kernel.construct(instance, choices))).toEqual([]);
       }),
       { numRuns: 1000 },
@@ -77,7 +78,7 @@ describe.each(packBackends)("$name", ({ kernel }) => {
 
   test("a resource that nobody needs changes nothing", () => {
     fc.assert(
-      fc.property(packInstance(), combination, (instance, choices) => {
+      fc.property(packInstance(), packCombinations(), (instance, choices) => {
         expect(kernel.construct(withIdleResource(instance), choices)).toEqual(kernel.construct(instance, choices));
       }),
       { numRuns: 500 },
@@ -86,7 +87,7 @@ describe.each(packBackends)("$name", ({ kernel }) => {
 
   test("nor do other units of a resource", () => {
     fc.assert(
-      fc.property(packInstance(), combination, fc.constantFrom(2, 3, 10, 997), (instance, choices, factor) => {
+      fc.property(packInstance(), packCombinations(), fc.constantFrom(2, 3, 10, 997), (instance, choices, factor) => {
         expect(kernel.construct(scaled(instance, factor), choices)).toEqual(kernel.construct(instance, choices));
       }),
       { numRuns: 500 },

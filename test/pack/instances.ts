@@ -1,13 +1,5 @@
 import fc from "fast-check";
 import type { PackInstance, PackSolution } from "../../bindings/pack/instance.js";
-import {
-  binChoices,
-  binOrders,
-  type Combination,
-  itemOrders,
-  itemScores,
-  weightings,
-} from "../../bindings/pack/options.js";
 import { lanesOf } from "../../bindings/pack/reference/construct/lanes.js";
 import { Packing } from "../../bindings/pack/reference/construct/packing.js";
 
@@ -51,20 +43,6 @@ export function packInstance({
       all ? encode(resources, [...items.entries()], bins, groups) : assemble(resources, items, bins, groups),
     );
 }
-
-export const combination: fc.Arbitrary<Combination> = fc.oneof(
-  fc.record({
-    order: fc.constantFrom(...itemOrders),
-    choice: fc.constantFrom(...binChoices),
-    weights: fc.constantFrom("unit", "average", "reciprocal"),
-    bins: fc.constantFrom(...binOrders),
-  }),
-  fc.record({
-    score: fc.constantFrom(...itemScores),
-    weights: fc.constantFrom(...weightings),
-    bins: fc.constantFrom(...binOrders),
-  }),
-);
 
 /** Items of one resource for as many bins as they may take. */
 export function oneDimensional(

@@ -4,7 +4,7 @@ import { InvalidProblemError } from "../../bindings/errors.js";
 import { limits } from "../../bindings/limits.js";
 import type { PackProblem } from "../../bindings/pack/model.js";
 import { parsePackProblem } from "../../bindings/pack/parse.js";
-import { problem } from "./verify-arbitraries.js";
+import { packProblems } from "../../bindings/testing/index.js";
 
 const given: PackProblem = {
   items: [
@@ -39,7 +39,7 @@ test("copies everything that is valid; zeros say nothing", () => {
 
 test("parsing again changes nothing", () => {
   fc.assert(
-    fc.property(problem(), (any) => {
+    fc.property(packProblems(), (any) => {
       const { items, bins, groups } = parsePackProblem(any);
       const again = parsePackProblem({ items, bins, groups });
       expect({ items: again.items, bins: again.bins, groups: again.groups }).toEqual({ items, bins, groups });

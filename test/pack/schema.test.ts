@@ -7,9 +7,8 @@ import { packJudge } from "../../bindings/pack/judge.js";
 import type { PackProblem } from "../../bindings/pack/model.js";
 import { parsePackProblem } from "../../bindings/pack/parse.js";
 import { packReference } from "../../bindings/pack/reference.js";
+import { packOptions, packProblems } from "../../bindings/testing/index.js";
 import { changed, faults, validator } from "../schemas.js";
-import { options } from "./arbitraries.js";
-import { problem as anyProblem } from "./verify-arbitraries.js";
 
 // That the files are what the types say is tested beside the schemas of `place`.
 
@@ -37,7 +36,7 @@ const problem: PackProblem = {
 
 test("every valid problem, and every packing made for it", () => {
   fc.assert(
-    fc.property(anyProblem(), options, (any, options) => {
+    fc.property(packProblems(), packOptions(), (any, options) => {
       // As JSON: what is undefined is absent.
       expect(faults(isProblem, JSON.parse(JSON.stringify(any)))).toEqual([]);
       expect(faults(isPacking, JSON.parse(JSON.stringify(pack(any, options))))).toEqual([]);

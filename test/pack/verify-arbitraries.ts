@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Bin, DeviceShare, Item, Packing, PackProblem } from "../../bindings/pack/model.js";
+import { packProblems } from "../../bindings/testing/index.js";
 import { choices, type Draw, drawing } from "../drawing.js";
 
 export interface Answered {
@@ -9,72 +10,12 @@ export interface Answered {
 
 /**
  * Problems with a packing that holds: items into the first copy that takes them, from a copy that is drawn. Made with the
- * plainest means, so that it owes nothing to what it tests. Amounts are multiples of a tenth, shares of a third.
+ * plainest means, so that it owes nothing to what it tests. Amounts are short fractions, whose sums are off by little.
  */
 export function answered(): fc.Arbitrary<Answered> {
-  return fc.tuple(problem(), choices()).map(([problem, choices]) => {
+  return fc.tuple(packProblems({ numbers: "tenths", items: "random" }), choices()).map(([problem, choices]) => {
     return { problem, packing: drawnPacking(problem, drawing(choices)) };
   });
-}
-
-const tenths = (least: number, most: number) => fc.integer({ min: least, max: most }).map((tenths) => tenths / 10);
-const thirds = fc.integer({ min: 1, max: 3 }).map((thirds) => thirds / 3);
-const models = fc.constantFrom("new", "old");
-
-export function problem(): fc.Arbitrary<PackProblem> {
-  const plain = fc.record({
-    items: fc.array(item(), { maxLength: 10 }).map((items) => named("item", items)),
-    bins: fc.array(bin(), { minLength: 1, maxLength: 3 }).map((bins) => named("bin", bins)),
-    strength: fc.constantFrom("required", "preferred", undefined),
-  });
-  return plain
-    .map(({ items, bins, strength }) => {
-      const isBound = strength !== undefined && items.some(({ group }) => group === "gang");
-      return { items, bins, ...(isBound && { groups: [{ id: "gang", within: "rack" as const, strength }] }) };
-    })
-    .map(({ groups, ...rest }) => {
-      const hasGang = rest.items.some(({ group }) => group === "gang");
-      return { ...rest, groups: hasGang ? groups : [] };
-    });
-}
-
-function item(): fc.Arbitrary<Omit<Item, "id">> {
-  const gpus = fc.oneof(
-    fc.record({ count: fc.integer({ min: 1, max: 2 }) }),
-    thirds.map((share) => ({ share })),
-  );
-  const plain = fc.record(
-    {
-      needs: fc.record({ cpu: tenths(1, 6), memory: tenths(1, 4) }, { requiredKeys: [] }),
-      gpus,
-      models: models.map((model) => [model]),
-      group: fc.constant("gang"),
-      separate: fc.constantFrom("a", "b"),
-      value: fc.nat(3),
-    },
-    { requiredKeys: [] },
-  );
-  return plain.map(({ models, ...rest }) => (models && rest.gpus ? { ...rest, models } : rest));
-}
-
-function bin(): fc.Arbitrary<Omit<Bin, "id">> {
-  const plain = fc.record({
-    count: fc.integer({ min: 1, max: 3 }),
-    capacity: fc.record({ cpu: tenths(3, 9), memory: tenths(3, 9) }, { requiredKeys: ["cpu"] }),
-    gpus: fc.option(fc.record({ model: models, count: fc.integer({ min: 1, max: 3 }) }), { nil: undefined }),
-    location: fc.constantFrom({ rack: "1" }, { rack: "2" }, {}),
-    cost: fc.integer({ min: 1, max: 4 }),
-    loaded: fc.boolean(),
-  });
-  return plain.map(({ loaded, gpus, ...rest }) => ({
-    ...rest,
-    ...(gpus && { gpus }),
-    ...(loaded && { load: { needs: { cpu: 0.2 }, ...(gpus && { gpus: [{ index: 0, share: 1 / 3 }] }) } }),
-  }));
-}
-
-function named<T>(name: string, values: readonly T[]): (T & { id: string })[] {
-  return values.map((value, index) => ({ ...value, id: `${name} ${index}` }));
 }
 
 interface Spot {
@@ -116,7 +57,7 @@ function drawnPacking({ items, bins }: PackProblem, draw: Draw): Packing {
     placed,
     unplaced: [...left].map(({ id }) => ({ item: id, reason: "left out", proven: false })),
     binsUsed: used.length,
-    cost: used.reduce((sum, { bin }) => sum + bin.cost!, 0),
+    cost: used.reduce((sum, { bin }) => sum + (bin.cost ?? bin.pricePerHour ?? 1), 0),
     lowerBound: Math.min(1, used.length),
     run: { algorithm: "first-fit" },
   };

@@ -7,9 +7,10 @@ import { type PackOptions, packObjectives } from "../../bindings/pack/options.js
 import { packingStatistics } from "../../bindings/pack/statistics.js";
 import { type PackingViolationCode, verifyPacking } from "../../bindings/pack/verify.js";
 import { reference } from "../../bindings/reference.js";
+import { packProblems } from "../../bindings/testing/index.js";
 import { choices, type Draw, drawing, oneOf } from "../drawing.js";
 import { pathsIn, replaced, valueAt } from "../json-paths.js";
-import { type Answered, answered, problem } from "./verify-arbitraries.js";
+import { type Answered, answered } from "./verify-arbitraries.js";
 import { packing as example, problem as exampleProblem } from "./verify-example.js";
 
 describe("foreign values", () => {
@@ -54,7 +55,7 @@ describe("what is packed holds", () => {
 
   test("by every way of building it", () => {
     fc.assert(
-      fc.property(problem(), algorithms, (problem, algorithm) => {
+      fc.property(packProblems(), algorithms, (problem, algorithm) => {
         expect(verifyPacking(problem, pack(problem, { algorithm }))).toEqual([]);
       }),
     );
@@ -63,7 +64,7 @@ describe("what is packed holds", () => {
   test("with amounts of any digits", () => {
     fc.assert(
       fc.property(
-        problem(),
+        packProblems({ numbers: "tenths" }),
         fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
         algorithms,
         (problem, factor, algorithm) => {
@@ -77,7 +78,7 @@ describe("what is packed holds", () => {
   test("after a search", () => {
     const objectives = fc.constantFrom(...packObjectives);
     fc.assert(
-      fc.property(problem(), objectives, (problem, objective) => {
+      fc.property(packProblems(), objectives, (problem, objective) => {
         const packing = pack(problem, { algorithm: "local-search", objective, schedule: 100 });
         expect(verifyPacking(problem, packing)).toEqual([]);
       }),

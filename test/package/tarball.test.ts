@@ -31,6 +31,7 @@ describe("the tarball", () => {
       "dist/kernels.wasm",
       "dist/lehr-cli.js",
       "dist/reference.js",
+      "dist/testing/index.js",
       "dist/workerd.js",
       "package.json",
       "schema/allocation.schema.json",
@@ -139,6 +140,11 @@ describe("modules", () => {
     expect(packages).toEqual(needed);
   });
 
+  test("need nothing but the peer to test schedulers", async () => {
+    const { packages } = await modulesOf("dist/testing/index.js");
+    expect(packages).toEqual(["fast-check", "node:fs/promises"]);
+  });
+
   test("leave out of an entry what it does not need", async () => {
     const marks = {
       kernels: /"AGFzbQ/,
@@ -164,7 +170,7 @@ describe("modules", () => {
       entryPoints: [entry],
       bundle: true,
       format: "esm",
-      external: ["node:*", "@assemblyscript/loader", "./kernels.wasm"],
+      external: ["node:*", "@assemblyscript/loader", "fast-check", "./kernels.wasm"],
       metafile: true,
       write: false,
     });

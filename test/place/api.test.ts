@@ -4,8 +4,8 @@ import { createLehr, createLehrSync, InvalidOptionsError, type PlaceOptions } fr
 import { contests, presets } from "../../bindings/place/options.js";
 import { algorithmNames } from "../../bindings/place/settings.js";
 import { reference } from "../../bindings/reference.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { backends } from "../backends.js";
-import { problem } from "./arbitraries.js";
 
 const lehr = createLehrSync();
 const unplacedOf = ({ unplaced }: { unplaced: unknown[] }) => unplaced.length;
@@ -13,7 +13,7 @@ const unplacedOf = ({ unplaced }: { unplaced: unknown[] }) => unplaced.length;
 describe("contests", () => {
   test.each(Object.entries(contests))("%s returns the first of the best of its members", (algorithm, members) => {
     fc.assert(
-      fc.property(problem(), (any) => {
+      fc.property(placeProblems(), (any) => {
         const placements = members.map((member) => lehr.place(any, { algorithm: member }));
         const ranked = placements.toSorted((a, b) => unplacedOf(a) - unplacedOf(b) || a.makespan - b.makespan);
         expect(lehr.place(any, { algorithm: algorithm as "best" | "duplex" })).toEqual(ranked[0]);
@@ -37,7 +37,7 @@ describe.each(backends)("$name", ({ lehr }) => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(problem(), options, (any, some) => {
+      fc.property(placeProblems(), options, (any, some) => {
         const first = lehr.place(any, some);
         expect(JSON.stringify(lehr.place(any, first.run))).toBe(JSON.stringify(first));
       }),
@@ -47,7 +47,7 @@ describe.each(backends)("$name", ({ lehr }) => {
 
   test("a prepared problem answers as the problem does, run after run", () => {
     fc.assert(
-      fc.property(problem(), (any) => {
+      fc.property(placeProblems(), (any) => {
         const prepared = lehr.prepare.place(any);
         for (const algorithm of ["heft", "peft", "heft", "etf"] as const) {
           expect(prepared.run({ algorithm }).toPlacement()).toEqual(lehr.place(any, { algorithm }));

@@ -4,10 +4,11 @@ import { InvalidOptionsError, InvalidProblemError } from "../../bindings/errors.
 import type { PlaceProblem } from "../../bindings/place/model.js";
 import type { PlaceOptions } from "../../bindings/place/options.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { backends } from "../backends.js";
 import { anyValue, hostile as hostileTo, mutated, mutation } from "../hostile.js";
-import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
 import { problem } from "./example.js";
+import { settings as anySettings } from "./instances.js";
 
 const hostile = hostileTo(["t0", "n0"]);
 const keys = ["work", "durations", "needs", "after", "kind", "network", "links"];
@@ -43,7 +44,7 @@ describe.each(backends)("$name: whatever comes in, out comes a placement that ho
 
   test("valid problems with a few things changed", () => {
     fc.assert(
-      fc.property(anyProblem(), fc.array(change, { minLength: 1, maxLength: 2 }), (problem, mutations) => {
+      fc.property(placeProblems(), fc.array(change, { minLength: 1, maxLength: 2 }), (problem, mutations) => {
         expectSound(mutated(problem, mutations));
       }),
       { numRuns: 500 },

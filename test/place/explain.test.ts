@@ -5,8 +5,9 @@ import { explainTask } from "../../bindings/place/explain.js";
 import { placeVerb } from "../../bindings/place/index.js";
 import type { PlaceProblem } from "../../bindings/place/model.js";
 import { placeReference } from "../../bindings/place/reference.js";
-import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { placement, problem } from "./example.js";
+import { settings as anySettings } from "./instances.js";
 
 const { place } = placeVerb(placeReference);
 
@@ -124,7 +125,7 @@ test("no such placement", () => {
 
 test("no task of any placement starts before its node is ready or ends before its bound", () => {
   fc.assert(
-    fc.property(anyProblem(), anySettings(), fc.nat(), (problem, { combination, ...options }, index) => {
+    fc.property(placeProblems(), anySettings(), fc.nat(), (problem, { combination, ...options }, index) => {
       const { tasks } = problem.workflow;
       fc.pre(tasks.length > 0);
       const placement = place(problem, { algorithm: combination, ...options });

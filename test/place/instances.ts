@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { encodePlaceProblem } from "../../bindings/place/encode.js";
 import type { PlaceInstance, PlaceSettings } from "../../bindings/place/instance.js";
 import type { PlaceProblem } from "../../bindings/place/model.js";
 import { type PresetName, presets } from "../../bindings/place/options.js";
 import { parsePlaceProblem } from "../../bindings/place/parse.js";
+import { placeCombinations } from "../../bindings/testing/options.js";
 
 export type Edge = [from: number, to: number, data: number];
 
@@ -18,6 +20,14 @@ export function settingsOf(
   averageCommunication: PlaceSettings["averageCommunication"] = "linked-pairs",
 ): PlaceSettings {
   return { combination: presets[preset], averageCommunication, seed: 1 };
+}
+
+export function settings(): fc.Arbitrary<PlaceSettings> {
+  return fc.record({
+    combination: fc.constantFrom(...placeCombinations),
+    averageCommunication: fc.constantFrom("linked-pairs", "all-pairs"),
+    seed: fc.integer({ min: 0, max: 0xffffffff }),
+  });
 }
 
 /** Unrelated machines: seconds by [task][node]. An edge takes its data in seconds between different nodes. */

@@ -5,9 +5,9 @@ import type { PlaceInstance, PlaceSettings, PlaceSolution } from "../../bindings
 import type { PlaceProblem } from "../../bindings/place/model.js";
 import { placeReference } from "../../bindings/place/reference.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { backends } from "../backends.js";
-import { integers, problem, problemOf, settings } from "./arbitraries.js";
-import { instanceOf, presetNames, settingsOf } from "./instances.js";
+import { instanceOf, presetNames, settings, settingsOf } from "./instances.js";
 import { largeProblem, shapes } from "./large-problems.js";
 import { readyForUselessNode, renamed, scaled, withUselessNode } from "./transformations.js";
 
@@ -20,13 +20,13 @@ describe.each(others)("$name equals the reference to the last bit", ({ kernels }
 
   test("any combination of rules", () => {
     fc.assert(
-      fc.property(problem(), settings(), (problem, settings) => expectEqual(instanceOf(problem), settings)),
+      fc.property(placeProblems(), settings(), (problem, settings) => expectEqual(instanceOf(problem), settings)),
       { numRuns: 2000 },
     );
   });
 
   test.each(presetNames)("%s", (algorithm) => {
-    fc.assert(fc.property(problem(), (problem) => expectEqual(instanceOf(problem), settingsOf(algorithm))));
+    fc.assert(fc.property(placeProblems(), (problem) => expectEqual(instanceOf(problem), settingsOf(algorithm))));
   });
 });
 
@@ -56,7 +56,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
   test("every result passes verification", () => {
     const { place } = placeVerb(kernels.place);
     fc.assert(
-      fc.property(problem(), settings(), (problem, { combination, ...options }) => {
+      fc.property(placeProblems(), settings(), (problem, { combination, ...options }) => {
         const placement = place(problem, { algorithm: combination, ...options });
         expect(verifyPlacement(problem, placement)).toEqual([]);
       }),
@@ -66,7 +66,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
 
   test("other ids change nothing", () => {
     fc.assert(
-      fc.property(problem(), settings(), (problem, settings) => {
+      fc.property(placeProblems(), settings(), (problem, settings) => {
         expect(solve(renamed(problem), settings)).toEqual(solve(problem, settings));
       }),
     );
@@ -74,7 +74,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
 
   test("scaling time and data by a power of two scales the schedule exactly", () => {
     fc.assert(
-      fc.property(problem(), settings(), fc.integer({ min: -6, max: 6 }), (problem, settings, exponent) => {
+      fc.property(placeProblems(), settings(), fc.integer({ min: -6, max: 6 }), (problem, settings, exponent) => {
         const factor = 2 ** exponent;
         const { node, start, finish, makespan } = solve(problem, settings);
         expect(solve(scaled(problem, factor), settings)).toEqual({
@@ -89,7 +89,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
 
   test("a node that no task may use changes nothing", () => {
     fc.assert(
-      fc.property(problem(), settings(), fc.nat(10), (problem, settings, index) => {
+      fc.property(placeProblems(), settings(), fc.nat(10), (problem, settings, index) => {
         const without = readyForUselessNode(problem);
         const position = index % (without.cluster.nodes.length + 1);
         const linkedPairs = { ...settings, averageCommunication: "linked-pairs" } as const;
@@ -104,7 +104,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
 
   test("a task is left out exactly when no node can run it or none of these can have its data", () => {
     fc.assert(
-      fc.property(problem(), settings(), (problem, settings) => {
+      fc.property(placeProblems(), settings(), (problem, settings) => {
         const instance = instanceOf(problem);
         const solution = kernels.place(instance, settings);
         for (const task of instance.input.keys()) {
@@ -116,7 +116,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
 
   test("no task ends before its longest chain of predecessors can have run", () => {
     fc.assert(
-      fc.property(problem(), settings(), (problem, settings) => {
+      fc.property(placeProblems(), settings(), (problem, settings) => {
         const instance = instanceOf(problem);
         const { finish } = kernels.place(instance, settings);
         const earliest = earliestFinishes(instance);
@@ -129,7 +129,7 @@ describe.each(backends)("place, $name", ({ kernels }) => {
 
   test("nodes that run one task at a time need the time of all the work they share", () => {
     fc.assert(
-      fc.property(problemOf(integers), settings(), (problem, settings) => {
+      fc.property(placeProblems({ numbers: "integers" }), settings(), (problem, settings) => {
         const instance = instanceOf(problem);
         fc.pre(instance.capacity.every((units) => units === 0));
         const { node, makespan } = kernels.place(instance, settings);

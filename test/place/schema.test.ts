@@ -8,9 +8,10 @@ import { placeVerb } from "../../bindings/place/index.js";
 import { parsePlaceProblem } from "../../bindings/place/parse.js";
 import { placeReference } from "../../bindings/place/reference.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { changed, faults, validator } from "../schemas.js";
-import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
 import { placement, problem } from "./example.js";
+import { settings as anySettings } from "./instances.js";
 
 const root = new URL("../../", import.meta.url);
 const isProblem = validator("place-problem");
@@ -24,7 +25,7 @@ describe("valid files", () => {
   test("every valid problem, and every placement made for it", () => {
     const { place } = placeVerb(placeReference);
     fc.assert(
-      fc.property(anyProblem(), anySettings(), (problem, { combination, ...options }) => {
+      fc.property(placeProblems(), anySettings(), (problem, { combination, ...options }) => {
         // As JSON: what is undefined is absent.
         expect(faults(isProblem, JSON.parse(JSON.stringify(problem)))).toEqual([]);
         expect(faults(isPlacement, place(problem, { algorithm: combination, ...options }))).toEqual([]);

@@ -6,8 +6,9 @@ import { placeVerb } from "../../bindings/place/index.js";
 import type { Placement, PlaceProblem, Task } from "../../bindings/place/model.js";
 import { placeReference } from "../../bindings/place/reference.js";
 import { placementStatistics } from "../../bindings/place/statistics.js";
-import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { placement, problem } from "./example.js";
+import { settings as anySettings } from "./instances.js";
 
 const { place } = placeVerb(placeReference);
 
@@ -249,7 +250,7 @@ describe("what a step of the critical path waited for", () => {
 describe("any placement", () => {
   test("the critical path leads from its first step to the makespan without a jump", () => {
     fc.assert(
-      fc.property(anyProblem(), anySettings(), (problem, { combination, ...options }) => {
+      fc.property(placeProblems(), anySettings(), (problem, { combination, ...options }) => {
         const placement = place(problem, { algorithm: combination, ...options });
         const { criticalPath, criticalTime, makespan } = placementStatistics(problem, placement);
         const tolerance = 1e-9 * makespan;
@@ -267,7 +268,7 @@ describe("any placement", () => {
 
   test("sums agree with the placement; shares are shares", () => {
     fc.assert(
-      fc.property(anyProblem(), anySettings(), (problem, { combination, ...options }) => {
+      fc.property(placeProblems(), anySettings(), (problem, { combination, ...options }) => {
         const placement = place(problem, { algorithm: combination, ...options });
         const { nodes, cost, data, makespan, scheduleLengthRatio = 1 } = placementStatistics(problem, placement);
         expectNear(cost.total, placement.cost);

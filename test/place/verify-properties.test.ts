@@ -5,9 +5,10 @@ import type { Placement } from "../../bindings/place/model.js";
 import { placeReference } from "../../bindings/place/reference.js";
 import { busySeconds, capacityExcesses, type Occupant } from "../../bindings/place/verify/occupancy.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
+import { placeProblems } from "../../bindings/testing/index.js";
 import { pathsIn, replaced, valueAt } from "../json-paths.js";
-import { problem as anyProblem, settings as anySettings } from "./arbitraries.js";
 import { placement, problem } from "./example.js";
+import { settings as anySettings } from "./instances.js";
 
 describe("foreign values", () => {
   test("any JSON but a placement is malformed", () => {
@@ -34,7 +35,7 @@ describe("corruptions of any placement are found", () => {
   /** Placements of any problem by any rules, and a source of choices. */
   const corruption = (corrupt: (placement: Placement, draw: fc.GeneratorValue) => Placement | undefined) =>
     fc.assert(
-      fc.property(anyProblem(), anySettings(), fc.gen(), (problem, { combination, ...options }, draw) => {
+      fc.property(placeProblems(), anySettings(), fc.gen(), (problem, { combination, ...options }, draw) => {
         const { place } = placeVerb(placeReference);
         const corrupted = corrupt(place(problem, { algorithm: combination, ...options }), draw);
         fc.pre(corrupted !== undefined);

@@ -11,8 +11,9 @@ import type { SequenceOptions, WarmStart } from "../../bindings/sequence/options
 import { parseSequenceProblem } from "../../bindings/sequence/parse.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
 import { encodeWarmStart } from "../../bindings/sequence/warm-start.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
+import { sequenceObjective, sequenceRuleOptions } from "../../bindings/testing/options.js";
 import { backends } from "../backends.js";
-import { problem as anyProblem, objective, ruleOptions } from "./arbitraries.js";
 import { drawingKernel, planFor } from "./plans.js";
 
 /** Three seconds for each request, one at a time. */
@@ -31,8 +32,8 @@ const small: SequenceProblem = {
 };
 
 const options = fc.oneof(
-  ruleOptions(),
-  fc.record({ objective: objective(), seed: fc.nat(9), schedule: fc.constant(40), iterations: fc.nat(40) }),
+  sequenceRuleOptions(),
+  fc.record({ objective: sequenceObjective(), seed: fc.nat(9), schedule: fc.constant(40), iterations: fc.nat(40) }),
 );
 
 describe.each([
@@ -41,7 +42,7 @@ describe.each([
 ])("$name", ({ verb }) => {
   test("a sequence holds, and its run given back as options yields the same bytes", () => {
     fc.assert(
-      fc.property(anyProblem(), options, (any, some) => {
+      fc.property(sequenceProblems(), options, (any, some) => {
         const first = verb.sequence(any, some);
         expect(verifySequence(any, first)).toEqual([]);
         expect(JSON.stringify(verb.sequence(any, JSON.parse(JSON.stringify(first.run))))).toBe(JSON.stringify(first));
@@ -52,7 +53,7 @@ describe.each([
 
   test("a prepared problem answers as the problem does, run after run", () => {
     fc.assert(
-      fc.property(anyProblem(), fc.array(options, { minLength: 1, maxLength: 3 }), (any, several) => {
+      fc.property(sequenceProblems(), fc.array(options, { minLength: 1, maxLength: 3 }), (any, several) => {
         const prepared = verb.prepare(any);
         for (const some of several) expect(prepared.run(some).toSequence()).toEqual(verb.sequence(any, some));
       }),
@@ -62,7 +63,7 @@ describe.each([
 
   test("arrays say what objects say, by position in the problem", () => {
     fc.assert(
-      fc.property(anyProblem(), options, (any, some) => {
+      fc.property(sequenceProblems(), options, (any, some) => {
         const { server, batch, start, end, attained, totalLatency, objective, toSequence } = verb
           .prepare(any)
           .run(some);
@@ -93,7 +94,7 @@ describe.each([
 
   test("a search ends where the verb does, whatever the steps", () => {
     fc.assert(
-      fc.property(anyProblem(), fc.array(fc.nat(30), { maxLength: 5 }), fc.nat(9), (any, steps, seed) => {
+      fc.property(sequenceProblems(), fc.array(fc.nat(30), { maxLength: 5 }), fc.nat(9), (any, steps, seed) => {
         const search = verb.search(any, { seed, schedule: 50 });
         let done = 0;
         for (const iterations of steps) {
@@ -286,7 +287,7 @@ describe("warmStart", () => {
     const requests = fc.uniqueArray(fc.nat(13), { maxLength: 12 });
     fc.assert(
       fc.property(
-        anyProblem(),
+        sequenceProblems(),
         fc.array(id, { minLength: 1, maxLength: 6 }),
         requests,
         fc.nat(11),

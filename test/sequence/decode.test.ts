@@ -9,7 +9,8 @@ import { evaluate } from "../../bindings/sequence/reference/evaluate.js";
 import { encodeObjective } from "../../bindings/sequence/settings.js";
 import { timelineOf } from "../../bindings/sequence/timeline.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
-import { objective as anyObjective, problem as anyProblem, integers, problemOf } from "./arbitraries.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
+import { sequenceObjective } from "../../bindings/testing/options.js";
 import { planFor } from "./plans.js";
 
 /** Decodes a plan that is given as [server, batch] for each request that some server can take. */
@@ -182,7 +183,7 @@ const choices = fc.array(fc.nat(11), { minLength: 1, maxLength: 12 });
 describe("any plan", () => {
   it("holds, with magnitudes that have nothing in common too", () => {
     fc.assert(
-      fc.property(anyProblem(), choices, anyObjective(), (any, some, objective) => {
+      fc.property(sequenceProblems(), choices, sequenceObjective(), (any, some, objective) => {
         const plan = planFor(encodeSequenceProblem(parseSequenceProblem(any)), some);
         expect(verifySequence(any, decode(any, plan, objective))).toEqual([]);
       }),
@@ -192,7 +193,7 @@ describe("any plan", () => {
 
   it("amounts to what the kernels reckon", () => {
     fc.assert(
-      fc.property(problemOf(integers), choices, (any, some) => {
+      fc.property(sequenceProblems({ numbers: "integers" }), choices, (any, some) => {
         const instance = encodeSequenceProblem(parseSequenceProblem(any));
         const plan = planFor(instance, some);
         const sequence = decode(any, plan, { tardiness: 1 });

@@ -5,9 +5,10 @@ import { sequenceVerb } from "../../bindings/sequence/index.js";
 import type { SequenceProblem } from "../../bindings/sequence/model.js";
 import type { SequenceOptions } from "../../bindings/sequence/options.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
+import { sequenceObjective, sequenceRuleOptions } from "../../bindings/testing/options.js";
 import { backends } from "../backends.js";
 import { anyValue, hostile as hostileTo, mutated, mutation } from "../hostile.js";
-import { problem as anyProblem, objective, ruleOptions } from "./arbitraries.js";
 import { drawingKernel } from "./plans.js";
 
 const hostile = hostileTo(["r0", "s0", "slots"]);
@@ -16,8 +17,8 @@ const change = mutation(keys, hostile);
 
 const seed = fc.nat(9);
 const options: fc.Arbitrary<SequenceOptions> = fc.oneof(
-  ruleOptions(),
-  fc.record({ objective: objective(), seed, schedule: fc.constant(20), iterations: fc.nat(20) }),
+  sequenceRuleOptions(),
+  fc.record({ objective: sequenceObjective(), seed, schedule: fc.constant(20), iterations: fc.nat(20) }),
   fc.record({
     schedule: fc.constant(20),
     warmStart: fc.constant({
@@ -50,7 +51,7 @@ describe.each([
   });
 
   test("any value in the place of a part", () => {
-    const parts = anyProblem().chain(({ requests, servers }) =>
+    const parts = sequenceProblems().chain(({ requests, servers }) =>
       fc.record(
         {
           requests: fc.oneof(fc.constant(requests), fc.array(hostile), hostile),
@@ -65,7 +66,7 @@ describe.each([
 
   test("valid problems with a few things changed", () => {
     fc.assert(
-      fc.property(anyProblem(), fc.array(change, { maxLength: 2 }), options, (problem, mutations, some) => {
+      fc.property(sequenceProblems(), fc.array(change, { maxLength: 2 }), options, (problem, mutations, some) => {
         expectSound(mutated(problem, mutations), some);
       }),
       { numRuns: 500 },
@@ -75,7 +76,7 @@ describe.each([
   test("options with a few things changed", () => {
     fc.assert(
       fc.property(
-        anyProblem(),
+        sequenceProblems(),
         options,
         fc.array(change, { minLength: 1, maxLength: 2 }),
         (problem, some, mutations) => {
@@ -91,7 +92,7 @@ describe.each([
 
   test("any options", () => {
     fc.assert(
-      fc.property(anyProblem({ maxRequests: 4 }), hostile, (problem, some) => expectSound(problem, some)),
+      fc.property(sequenceProblems({ maxRequests: 4 }), hostile, (problem, some) => expectSound(problem, some)),
       {
         numRuns: 50,
       },

@@ -4,7 +4,7 @@ import { encodeSequenceProblem } from "../../bindings/sequence/encode.js";
 import type { SequenceInstance } from "../../bindings/sequence/instance.js";
 import type { LatencyModel, Request, SequenceProblem, Server } from "../../bindings/sequence/model.js";
 import { parseSequenceProblem } from "../../bindings/sequence/parse.js";
-import { integers, measurements, problem, problemOf, tenths } from "./arbitraries.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
 
 const encode = (problem: SequenceProblem) => encodeSequenceProblem(parseSequenceProblem(problem));
 
@@ -68,7 +68,7 @@ describe("execution times", () => {
 
   it("are those of the formula within a microsecond, in rows by server", () => {
     fc.assert(
-      fc.property(problemOf(measurements), (any) => {
+      fc.property(sequenceProblems({ numbers: "measurements" }), (any) => {
         const { requests, input, base, perRequest, maxBatch } = encode(any);
         any.servers.forEach(({ latency }, s) => {
           for (let r = 0; r < requests; r++) {
@@ -126,7 +126,7 @@ describe("promises", () => {
 
   it("of a pace are kept by the largest batch that keeps them step by step", () => {
     fc.assert(
-      fc.property(problemOf(integers), (any) => {
+      fc.property(sequenceProblems({ numbers: "integers" }), (any) => {
         const { requests, input, base, batchLimit, maxBatch } = encode(any);
         any.servers.forEach(({ latency }, s) => {
           for (let r = 0; r < requests; r++) {
@@ -207,7 +207,7 @@ describe("what decides beside times", () => {
 describe("rounding", () => {
   it("leaves small integers alone", () => {
     fc.assert(
-      fc.property(problemOf(integers), (any) => {
+      fc.property(sequenceProblems({ numbers: "integers" }), (any) => {
         const { arrival, available, weight, base, perRequest, input, origin, deadline } = encode(any);
         for (const values of [arrival, available, weight]) expect(values.every(Number.isInteger)).toBe(true);
         // Steps have a mean of halves.
@@ -225,7 +225,7 @@ describe("rounding", () => {
 
   it("makes every sum exact: times, and weights × times", () => {
     fc.assert(
-      fc.property(problem({ maxRequests: 30 }), (any) => {
+      fc.property(sequenceProblems({ maxRequests: 30 }), (any) => {
         const instance = encode(any);
         // Without requests nothing is added up.
         fc.pre(instance.requests > 0);
@@ -248,7 +248,9 @@ describe("rounding", () => {
   });
 
   it("scales by powers of two: times and weights", () => {
-    const ordinary = fc.oneof(...[integers, tenths, measurements].map((numbers) => problemOf(numbers)));
+    const ordinary = fc.oneof(
+      ...(["integers", "tenths", "measurements"] as const).map((numbers) => sequenceProblems({ numbers })),
+    );
     fc.assert(
       fc.property(ordinary, fc.constantFrom(-9, -1, 3, 10), (any, exponent) => {
         const factor = 2 ** exponent;

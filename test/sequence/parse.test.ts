@@ -4,7 +4,7 @@ import { Door } from "../../bindings/door.js";
 import { InvalidProblemError } from "../../bindings/errors.js";
 import { parseSequenceProblem } from "../../bindings/sequence/parse.js";
 import { parseServers } from "../../bindings/sequence/parse-servers.js";
-import { problem } from "./arbitraries.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
 import { refusals, request, server, withRequests, withServers } from "./refusals.js";
 
 describe("parseSequenceProblem", () => {
@@ -62,7 +62,7 @@ describe("parseSequenceProblem", () => {
 
   it("changes nothing the second time", () => {
     fc.assert(
-      fc.property(problem(), (any) => {
+      fc.property(sequenceProblems(), (any) => {
         const { requests, servers, now } = parseSequenceProblem(any);
         expect(parseSequenceProblem({ requests, servers, now })).toMatchObject({ requests, servers, now });
       }),

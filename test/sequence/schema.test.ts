@@ -6,8 +6,9 @@ import { sequenceVerb } from "../../bindings/sequence/index.js";
 import type { SequenceProblem } from "../../bindings/sequence/model.js";
 import { parseSequenceProblem } from "../../bindings/sequence/parse.js";
 import { verifySequence } from "../../bindings/sequence/verify.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
+import { sequenceObjective, sequenceRuleOptions } from "../../bindings/testing/options.js";
 import { changed, faults, validator } from "../schemas.js";
-import { problem as anyProblem, objective, ruleOptions } from "./arbitraries.js";
 import { drawingKernel } from "./plans.js";
 
 // That the files are what the types say is tested beside the schemas of `place`.
@@ -39,12 +40,12 @@ const problem: SequenceProblem = {
 describe("valid files", () => {
   test("every valid problem, and every sequence made for it", () => {
     const annealing = fc.record({
-      objective: objective(),
+      objective: sequenceObjective(),
       schedule: fc.constant(3),
       warmStart: fc.constant({ batches: [] }),
     });
     fc.assert(
-      fc.property(anyProblem(), fc.oneof(ruleOptions(), annealing), (any, options) => {
+      fc.property(sequenceProblems(), fc.oneof(sequenceRuleOptions(), annealing), (any, options) => {
         // As JSON: what is undefined is absent.
         expect(faults(isProblem, JSON.parse(JSON.stringify(any)))).toEqual([]);
         expect(faults(isSequence, JSON.parse(JSON.stringify(sequence(any, options))))).toEqual([]);

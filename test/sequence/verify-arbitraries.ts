@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import type {
   Batch,
-  LatencyModel,
   Request,
   Sequence,
   SequencedRequest,
   SequenceProblem,
   Server,
-  Slo,
 } from "../../bindings/sequence/model.js";
+import { sequenceProblems } from "../../bindings/testing/index.js";
 import { choices, type Draw, drawing } from "../drawing.js";
 
 export interface Answered {
@@ -19,67 +18,12 @@ export interface Answered {
 /**
  * Problems with a sequence that holds: requests on servers, in batches and at times that are drawn, not sought, with
  * idle time and requests left out. Made with the plainest means, so that it owes nothing to what it tests. Numbers are
- * multiples of powers of two that are neither large nor small: all times are exact.
+ * small integers: all times are exact.
  */
 export function answered(): fc.Arbitrary<Answered> {
-  return fc.tuple(problem(), choices()).map(([problem, choices]) => {
+  return fc.tuple(sequenceProblems({ numbers: "integers", maxRequests: 9 }), choices()).map(([problem, choices]) => {
     return { problem, sequence: drawnSequence(problem, drawing(choices)) };
   });
-}
-
-const quarter = (most: number) => fc.nat(most * 4).map((quarters) => quarters / 4);
-const positive = (most: number) => fc.integer({ min: 1, max: most * 4 }).map((quarters) => quarters / 4);
-const tokens = fc.integer({ min: 1, max: 8 });
-
-function problem(): fc.Arbitrary<SequenceProblem> {
-  return fc.record({
-    now: fc.nat(3),
-    servers: named("server", fc.array(server(), { minLength: 1, maxLength: 3 })),
-    requests: named("request", fc.array(request(), { maxLength: 9 })),
-  });
-}
-
-function server(): fc.Arbitrary<Omit<Server, "id">> {
-  const coefficients = fc.tuple(quarter(1), quarter(1), quarter(1), positive(2));
-  return fc.record(
-    {
-      maxBatch: fc.integer({ min: 1, max: 4 }),
-      latency: fc.record<LatencyModel>({ prefill: coefficients, decode: coefficients }),
-      execution: fc.constantFrom("static" as const, "slots" as const),
-      kvTokens: fc.integer({ min: 8, max: 40 }),
-      availableFrom: quarter(3),
-      pricePerHour: fc.constantFrom(0, 3600, 7200),
-      pricePerToken: fc.record({ input: quarter(1), output: quarter(1) }),
-      limits: fc.record({ concurrency: fc.integer({ min: 1, max: 4 }) }),
-    },
-    { requiredKeys: ["maxBatch", "latency"] },
-  );
-}
-
-function request(): fc.Arbitrary<Omit<Request, "id">> {
-  const slo = fc.oneof<fc.Arbitrary<Slo>[]>(
-    fc.record({ endToEnd: positive(60) }),
-    fc.record({ timeToFirstToken: positive(30) }),
-    fc.record({ timePerOutputToken: positive(6) }),
-    fc.record({ timeToFirstToken: positive(30), timePerOutputToken: positive(6) }),
-  );
-  return fc.record(
-    {
-      arrival: quarter(10),
-      promptTokens: tokens,
-      outputTokens: tokens,
-      predictedOutputTokens: tokens,
-      slo,
-      weight: fc.integer({ min: 1, max: 4 }),
-      class: fc.constantFrom("interactive", "batch"),
-      tenant: fc.constantFrom("acme", "blue", "corp"),
-    },
-    { requiredKeys: ["arrival", "promptTokens", "outputTokens"] },
-  );
-}
-
-function named<T>(name: string, items: fc.Arbitrary<T[]>): fc.Arbitrary<(T & { id: string })[]> {
-  return items.map((items) => items.map((item, index) => ({ id: `${name} ${index}`, ...item })));
 }
 
 const outputOf = (request: Request) => request.predictedOutputTokens ?? request.outputTokens!;

@@ -7,9 +7,10 @@ import { packReference } from "../../../bindings/pack/reference.js";
 import { goals, type InstanceMove } from "../../../bindings/pack/repack/instance.js";
 import { repackKernel } from "../../../bindings/pack/repack/kernel.js";
 import { Random } from "../../../bindings/random.js";
+import { packCombinations } from "../../../bindings/testing/options.js";
 import { Host } from "../../../bindings/wasm/host.js";
 import { violationsOf } from "../constraints.js";
-import { combination, oneDimensional, packInstance } from "../instances.js";
+import { oneDimensional, packInstance } from "../instances.js";
 
 const kernels = ["release", "debug"].map((build) => {
   const bytes = readFileSync(new URL(`../../../build/${build}.wasm`, import.meta.url));
@@ -18,7 +19,7 @@ const kernels = ["release", "debug"].map((build) => {
 
 const cases = fc.record({
   instance: packInstance({ maxItems: 16 }),
-  combination,
+  combination: packCombinations(),
   goal: fc.constantFrom(...goals),
   maxMoves: fc.nat(16),
 });
