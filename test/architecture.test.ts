@@ -17,21 +17,27 @@ function closure(module: string, seen = new Set<string>()): Set<string> {
 describe("dependencies point down", () => {
   /** The house from the roof to the ground. A floor may import itself and the floors that it names. */
   const floors: Record<string, { members: RegExp; imports: string[] }> = {
-    cli: { members: /^cli\//, imports: ["api", "bench", "formats", "verbs", "ground", "command line libraries"] },
+    cli: {
+      members: /^cli\//,
+      imports: ["api", "bench", "formats", "verbs", "ground", "files", "command line libraries"],
+    },
     bench: { members: /^bench\//, imports: ["api", "lehr", "verbs", "cluster", "random"] },
     api: { members: /^(index|reference)\.ts$/, imports: ["lehr", "verbs", "wasm", "ground", "cluster"] },
     formats: { members: /^(import|export)\//, imports: ["verbs", "cluster", "ground", "file formats"] },
-    testing: { members: /^testing\//, imports: ["lehr", "verbs", "cluster", "random", "ground", "fast-check", "files"] },
+    testing: {
+      members: /^testing\//,
+      imports: ["lehr", "verbs", "cluster", "random", "ground", "fast-check", "files"],
+    },
     lehr: { members: /^lehr\.ts$/, imports: ["verbs"] },
     verbs: { members: /^(place|sequence|pack)\//, imports: ["cluster", "random", "ground"] },
     cluster: { members: /^cluster\//, imports: ["ground"] },
     wasm: { members: /^wasm\//, imports: ["ground", "loader"] },
     random: { members: /^(random|quantiles)\.ts$/, imports: [] },
     ground: { members: /^(checks|errors|violation|limits|door|form|json-pointer|search|suggestion)\.ts$/, imports: [] },
+    files: { members: /^node:fs\/promises$/, imports: [] },
     "command line libraries": { members: /^(node:|picocolors$|\.\.\/package\.json$)/, imports: [] },
     "file formats": { members: /^(yaml|csv-parse\/browser\/esm\/sync)$/, imports: [] },
     "fast-check": { members: /^fast-check$/, imports: [] },
-    files: { members: /^node:fs\/promises$/, imports: [] },
     loader: { members: /^@assemblyscript\/loader$/, imports: [] },
   };
   const floorOf = (module: string) => Object.keys(floors).find((name) => floors[name]!.members.test(module));

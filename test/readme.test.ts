@@ -27,6 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), "lehr-readme-"));
 cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
 mkdirSync(join(folder, "node_modules"));
 symlinkSync(root, join(folder, "node_modules/lehr"));
+symlinkSync(join(root, "node_modules/fast-check"), join(folder, "node_modules/fast-check"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(documents)("%s", (path) => {

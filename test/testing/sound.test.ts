@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLehrSync, type Packing } from "../../bindings/index.js";
 import {
   expectSchedulerSound,
@@ -12,7 +13,7 @@ import {
   UnsoundSchedulerError,
   type Verb,
 } from "../../bindings/testing/index.js";
-import { lehr as command } from "../cli/run.js";
+import { lehr as command, root } from "../cli/run.js";
 
 const lehr = createLehrSync();
 const seed = 1;
@@ -20,10 +21,15 @@ const seed = 1;
 /** The example's scheduler, which forgets that links have latencies. */
 const example = new URL("../../examples/fuzz-your-scheduler/scheduler.mjs", import.meta.url).href;
 const { schedule } = (await import(example)) as { schedule: Scheduler<"place"> };
+const exampleOptions = { verb: "place", knobs: { basic: true, heterogeneity: "related" } } as const;
+let found: UnsoundSchedulerError<Problems["place"]>;
+beforeAll(async () => {
+  found = await unsound(schedule, exampleOptions);
+});
 
 describe("what is sound passes", () => {
   const relations: RelationName[] = ["deterministic", "nameBlind", "scaleInvariant", "uselessBlind"];
-  const promises = { seed, relations, runs: 30, complete: true };
+  const promises = { seed, relations, runs: 20, complete: true };
 
   test("place, with what it promises", async () => {
     await expectSchedulerSound((problem) => lehr.place(problem), { verb: "place", ...promises });
@@ -57,18 +63,17 @@ describe("what is sound passes", () => {
 });
 
 describe("what is not is found, and its counterexample is small", () => {
-  test("transfers without latency", async () => {
-    const error = await unsound(schedule, { verb: "place", knobs: { basic: true, heterogeneity: "related" } });
-    expect(codes(error)).toEqual(["late-data", "wrong-transfer"]);
-    const { cluster, workflow } = error.counterexample.problem;
+  test("transfers without latency", () => {
+    expect(codes(found)).toEqual(["late-data", "wrong-transfer"]);
+    const { cluster, workflow } = found.counterexample.problem;
     expect([cluster.nodes.length, workflow.tasks.length]).toEqual([2, 2]);
   });
 
-  test("GPU shares rounded to percent", async () => {
-    const rounded: Scheduler<"pack"> = (problem) => {
+  test("GPUs counted in quarters, rounded down", async () => {
+    const quartered: Scheduler<"pack"> = (problem) => {
       const items = problem.items.map((item) => {
         if (!item.gpus || !("share" in item.gpus)) return item;
-        return { ...item, gpus: { share: Math.round(item.gpus.share * 100) / 100 } };
+        return { ...item, gpus: { share: Math.max(1, Math.floor(item.gpus.share * 4)) / 4 } };
       });
       const packing = lehr.pack({ ...problem, items });
       const shareOf = (id: string) => problem.items.find((item) => item.id === id)?.gpus;
@@ -78,9 +83,9 @@ describe("what is not is found, and its counterexample is small", () => {
       });
       return { ...packing, placed };
     };
-    const error = await unsound(rounded, {
+    const error = await unsound(quartered, {
       verb: "pack",
-      knobs: { numbers: "measurements", basic: true },
+      knobs: { numbers: "tenths", basic: true, maxBins: 1 },
       runs: 1000,
     });
     expect(codes(error)).toContain("over-device");
@@ -169,7 +174,7 @@ describe("relations that do not hold are found", () => {
   test.each(Object.entries(faulty))("%s", async (name, scheduler) => {
     const options = {
       verb: "place",
-      knobs: { ...basic, maxTasks: 10 },
+      knobs: { ...basic, maxTasks: 6, maxNodes: 4 },
       runs: 500,
       relations: [name as RelationName],
     } as const;
@@ -182,22 +187,21 @@ describe("relations that do not hold are found", () => {
 describe("a counterexample", () => {
   const folder = mkdtempSync(join(tmpdir(), "lehr-sound-"));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const options = { verb: "place", knobs: { basic: true, heterogeneity: "related" } } as const;
 
   test("comes again by its seed and path, at once", async () => {
-    const { counterexample, reproduction } = await unsound(schedule, options);
+    const { counterexample, reproduction } = found;
     let asked = 0;
     const counted: Scheduler<"place"> = (problem) => {
       asked++;
       return schedule(problem);
     };
-    const again = await unsound(counted, { ...options, ...reproduction });
+    const again = await unsound(counted, { ...exampleOptions, ...reproduction });
     expect(again.counterexample).toEqual(counterexample);
     expect(asked).toBeLessThan(50);
   });
 
-  test("is told in full", async () => {
-    const { message, counterexample, reproduction } = await unsound(schedule, options);
+  test("is told in full", () => {
+    const { message, counterexample, reproduction } = found;
     expect(message).toMatch(/^the scheduler is not sound:\n {2}late-data: \/tasks\/1\/start /);
     expect(message).toContain(JSON.stringify(counterexample.problem));
     expect(message).toContain(`reproduce with { seed: 1, path: "${reproduction.path}" }`);
@@ -205,7 +209,7 @@ describe("a counterexample", () => {
 
   test("is what lehr check reads, of each verb", async () => {
     const unsounds = [
-      await unsound(schedule, { ...options, file: join(folder, "place") }),
+      await unsound(schedule, { ...exampleOptions, ...found.reproduction, file: join(folder, "place") }),
       await unsound((problem) => ({ ...lehr.sequence(problem, { algorithm: "fcfs" }), batches: [] }), {
         verb: "sequence",
         file: join(folder, "sequence"),
@@ -221,6 +225,15 @@ describe("a counterexample", () => {
     }
   });
 });
+
+test.skipIf(!existsSync(join(root, "dist/testing/index.js")))(
+  "the example finds the fault (skipped where nothing is built)",
+  () => {
+    const program = join(root, "examples/fuzz-your-scheduler/fuzz.mjs");
+    const { status, stdout } = spawnSync(process.execPath, [program], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: `${found.message}\n` });
+  },
+);
 
 async function unsound<V extends Verb>(scheduler: Scheduler<V>, options: SoundnessOptions<V>) {
   try {
