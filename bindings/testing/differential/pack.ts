@@ -28,6 +28,7 @@ function searchFinding(lehr: Lehr, { problem, options }: PackCase, packing: Pack
   const measures = ({ unplaced, binsUsed, cost }: Packing, by: PackOptions["objective"] | "best"): number[] => {
     const outside = unplaced.reduce((sum, { item }) => sum + value.get(item)!, 0);
     if (by === "best") return [outside, cost, binsUsed];
+    if (by === "value" || by === "fragmentation") return [outside];
     return [outside, by === "cost" ? cost : binsUsed];
   };
   const unlessBeatenBy = (name: PresetName, by: PackOptions["objective"] | "best"): Finding | undefined => {
