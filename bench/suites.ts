@@ -1,3 +1,4 @@
+import { instructionSuite } from "./instructions.js";
 import { packSuite } from "./pack.js";
 import { placeSuite } from "./place.js";
 import { scaleSuite } from "./scale.js";
@@ -10,4 +11,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   sequence: sequenceSuite,
   pack: packSuite,
   scale: scaleSuite,
+  instructions: instructionSuite,
 };

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createLehrSync, wasmFrom } from "../../bindings/index.js";
 import type { Lehr } from "../../bindings/lehr.js";
-import { type Curve, curves } from "../scale/curves.js";
+import { type Curve, curves, middle } from "../scale/curves.js";
 import { type Verdict, verdictOf } from "./decide.js";
 
 /**
@@ -43,7 +43,6 @@ function runAll(solutions: Solutions, call: "prepared" | "whole"): void {
   for (const solution of solutions) solution[call]();
 }
 
-const middle: Record<Curve["axis"], number> = { tasks: 1_000, nodes: 100, requests: 100, items: 1_000 };
 const seeds = [1, 2, 3, 4, 5];
 
 function solutionsOf({ solve }: Curve, lehr: Lehr, size: number): Solutions {

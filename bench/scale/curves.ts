@@ -16,6 +16,9 @@ export interface Curve {
   solve(lehr: Lehr, size: number, seed: number): { prepared(): unknown; whole(): unknown };
 }
 
+/** A size on each axis that is neither small nor large. */
+export const middle: Record<Curve["axis"], number> = { tasks: 1_000, nodes: 100, requests: 100, items: 1_000 };
+
 const upTo = (largest: number, decades: number) => {
   const steps = [1, 2, 5];
   const all = Array.from({ length: decades + 1 }, (_, k) => steps.map((step) => step * largest * 10 ** (k - decades)));

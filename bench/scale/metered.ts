@@ -8,9 +8,12 @@ import { Arena, copyIn, type TypedArray } from "../../bindings/wasm/arena.js";
 import type { Kernel, KernelExports } from "../../bindings/wasm/exports.js";
 import { Host } from "../../bindings/wasm/host.js";
 
-/** A lehr that tells how much memory the arena of its last call took: inputs, results and all in between, in bytes. */
+/** A lehr that tells what its kernels use. */
 export interface MeteredLehr extends Lehr {
+  /** Memory that the arena of the last call took: inputs, results and all in between. */
   arenaBytes(): number;
+  /** Instructions so far, of kernels that count them. */
+  executed(): number;
 }
 
 export function meteredLehr(module: WebAssembly.Module): MeteredLehr {
@@ -21,7 +24,11 @@ export function meteredLehr(module: WebAssembly.Module): MeteredLehr {
     sequence: sequenceKernel(host),
     pack: packKernel(host),
   };
-  return { ...lehrOn({ ...wasm, name: "metered" }, kernels), arenaBytes: () => host.arenaBytes };
+  return {
+    ...lehrOn({ ...wasm, name: "metered" }, kernels),
+    arenaBytes: () => host.arenaBytes,
+    executed: () => host.executed,
+  };
 }
 
 class MeteredHost extends Host {
@@ -31,6 +38,10 @@ class MeteredHost extends Host {
   constructor(module: WebAssembly.Module) {
     super(module);
     this.#exports = instantiateSync<KernelExports>(module, {}).exports;
+  }
+
+  get executed(): number {
+    return Number((this.#exports.executed as WebAssembly.Global).value);
   }
 
   override call<T>(_operation: string, _problem: object, inputs: readonly TypedArray[], body: (arena: Arena) => T): T {
