@@ -100,7 +100,7 @@ function readTotals(door: Door, fields: Fields): SequencerTotals {
   return {
     completed: readWhole(door, "completed", fields.completed),
     tokens: readWhole(door, "tokens", fields.tokens),
-    cost: door.nonNegative("cost", fields.cost),
+    cost: readSum(door, "cost", fields.cost),
   };
 }
 
@@ -124,6 +124,13 @@ function readPast(door: Door, key: string, value: unknown, now: Seconds): Second
   const moment = door.nonNegative(key, value);
   if (moment > now) door.refuse(`must not be after ${now}, the moment of the snapshot; it is ${moment}`, key);
   return moment;
+}
+
+/** What adds up may exceed any number that a problem may have. */
+function readSum(door: Door, key: string, value: unknown): number {
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value + 0;
+  door.refuse(`must be a number of at least 0, not ${described(value)}`, key);
+  return 0;
 }
 
 /** A whole number, which may be 0. */
