@@ -1,5 +1,6 @@
 import type fc from "fast-check";
 import { packVerb } from "../pack/index.js";
+import { packJudge } from "../pack/judge.js";
 import type { Packing, PackProblem } from "../pack/model.js";
 import { parsePackProblem } from "../pack/parse.js";
 import { packReference } from "../pack/reference.js";
@@ -73,7 +74,7 @@ export const testsOf: { readonly [V in Verb]: Tests<Problems[V], Results[V]> } =
   },
 };
 
-const { pack } = packVerb(packReference);
+const { pack } = packVerb(packReference, packJudge);
 
 /** A lower bound that another packing goes below is none. */
 function verifyWithBound(problem: PackProblem, result: unknown): Violation[] {
