@@ -20,6 +20,7 @@ inlineKernels();
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 copyFileSync("build/release.wasm", "dist/kernels.wasm");
+copyFileSync("build/debug.wasm", "dist/kernels.debug.wasm");
 await bundle();
 run("tsc", "-p", "tsconfig.build.json");
 
@@ -31,35 +32,51 @@ function inlineKernels() {
   if (!existsSync(file) || readFileSync(file, "utf8") !== source) writeFileSync(file, source);
 }
 
-/** Shared code goes into chunks, so that the kernels are carried once; libraries of the command line are bundled. */
+/**
+ * Shared code goes into chunks, so that the kernels are carried once; libraries of the command line are bundled. What
+ * `lehr fuzz` hunts with is a bundle of its own: it carries fast-check and the reference, and reads the kernels as files.
+ */
 async function bundle() {
+  const hunt = "./fuzz/hunt.js";
+  const inputs = [
+    ...(await bundled({
+      entryPoints: {
+        index: "bindings/index.ts",
+        workerd: "workerd",
+        reference: "bindings/reference.ts",
+        "import/index": "bindings/import/index.ts",
+        "export/index": "bindings/export/index.ts",
+        "bench/index": "bindings/bench/index.ts",
+        "testing/index": "bindings/testing/index.ts",
+        "lehr-cli": "bindings/cli/main.ts",
+      },
+      splitting: true,
+      external: [hunt, "fast-check"],
+    })),
+    ...(await bundled({ entryPoints: { "fuzz/hunt": "bindings/cli/fuzz/hunt.ts" }, minify: true, external: [] })),
+  ];
+  writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(inputs));
+  chmodSync("dist/lehr-cli.js", 0o755);
+}
+
+/** Writes bundles; returns what went into them. */
+async function bundled({ external, ...options }) {
   const { metafile } = await build({
-    entryPoints: {
-      index: "bindings/index.ts",
-      workerd: "workerd",
-      reference: "bindings/reference.ts",
-      "import/index": "bindings/import/index.ts",
-      "export/index": "bindings/export/index.ts",
-      "bench/index": "bindings/bench/index.ts",
-      "testing/index": "bindings/testing/index.ts",
-      "lehr-cli": "bindings/cli/main.ts",
-    },
+    ...options,
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
-    splitting: true,
     format: "esm",
     target: "es2023",
     platform: "neutral",
     mainFields: ["module", "main"],
-    external: ["node:*", "@assemblyscript/loader", "fast-check", "./kernels.wasm"],
+    external: ["node:*", "@assemblyscript/loader", "./kernels.wasm", ...external],
     plugins: [workerdEntry()],
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
   });
-  writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));
-  chmodSync("dist/lehr-cli.js", 0o755);
+  return Object.keys(metafile.inputs);
 }
 
 /**

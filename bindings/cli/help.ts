@@ -5,6 +5,7 @@ import { checkHelp } from "./check.js";
 import { explainHelp } from "./explain.js";
 import { CliError, type ExitCode, exit } from "./failure.js";
 import { fitHelp } from "./fit.js";
+import { fuzzHelp } from "./fuzz.js";
 import { packHelp } from "./pack.js";
 import { planHelp } from "./plan.js";
 import { sequenceHelp } from "./sequence.js";
@@ -21,6 +22,7 @@ for a language model in order, packs items into bins with GPUs, and buffers into
   lehr explain PROBLEM RESULT ID      say why a task, request or item is where it is
   lehr fit MEASUREMENTS               fit a server's latency model
   lehr bench                          measure the verbs on this machine
+  lehr fuzz                           hold kernels against the reference
   lehr help COMMAND                   all options
   lehr --version
 `;
@@ -34,6 +36,7 @@ const topics: Record<string, string> = {
   explain: explainHelp,
   fit: fitHelp,
   bench: benchHelp,
+  fuzz: fuzzHelp,
   help: helpHelp,
 };
 

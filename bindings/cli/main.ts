@@ -9,6 +9,7 @@ import { explain } from "./explain.js";
 import { type ExitCode, exit, failureLines } from "./failure.js";
 import { reason } from "./files.js";
 import { fit } from "./fit.js";
+import { fuzz } from "./fuzz.js";
 import { help, unknownCommand } from "./help.js";
 import { pack } from "./pack.js";
 import { plan } from "./plan.js";
@@ -24,6 +25,7 @@ const commands: Record<string, (args: string[], terminal: Terminal) => Promise<E
   explain,
   fit,
   bench,
+  fuzz,
   help,
 };
 

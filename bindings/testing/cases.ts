@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Call, CaseOf } from "./case.js";
+import { type Call, type Case, type CaseOf, callsOfVerb, type FuzzedVerb } from "./case.js";
 import { plain } from "./drawing.js";
 import type { Knobs } from "./knobs.js";
 import {
@@ -24,6 +24,11 @@ export function cases<C extends Call>(call: C, knobs?: Knobs): fc.Arbitrary<Case
     ? sized(knobs)
     : fc.oneof({ withCrossShrink: true }, { arbitrary: sized(small), weight: 30 }, { arbitrary: sized({}), weight: 1 });
   return drawn.map(plain);
+}
+
+/** Cases of all calls of a verb. */
+export function casesOfVerb(verb: FuzzedVerb, knobs?: Knobs): fc.Arbitrary<Case> {
+  return fc.oneof(...callsOfVerb[verb].map((call) => cases(call, knobs)));
 }
 
 /** Where a fault shows at all, it mostly shows in few parts; they are run the faster. */

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "lehr-docs-"));
 cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(["docs/cli.md", "docs/formats.md"])("%s", (path) => {
+describe.each(["docs/cli.md", "docs/formats.md", "docs/fuzzing.md"])("%s", (path) => {
   const text = readFileSync(join(root, path), "utf8");
 
   test.each(blocks(text, "sh"))("runs: %s", (script) => {
