@@ -40,7 +40,7 @@ export interface ResolvedSearch extends SearchLength {
 }
 
 export const presetNames = Object.keys(presets) as PresetName[];
-export const algorithmNames = [...presetNames, "best", "local-search"] as const;
+const algorithmNames = [...presetNames, "best", "local-search"] as const;
 
 export const defaultSchedule = 20_000;
 const defaults = { algorithm: "first-fit-decreasing", objective: "bins", seed: 0 } as const;

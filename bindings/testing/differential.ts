@@ -9,7 +9,7 @@ import { sequenceTrial } from "./differential/sequence.js";
 import { sequencerTrial } from "./differential/sequencer.js";
 import { type Finding, findingOf } from "./differential/trial.js";
 
-export type { Finding, Property } from "./differential/trial.js";
+export type { Finding } from "./differential/trial.js";
 
 /**
  * Runs a case on every backend and says what does not hold: answers that differ, do not pass verification, are not

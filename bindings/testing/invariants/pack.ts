@@ -34,7 +34,7 @@ export function packRelations(judge: Judgement<Packing>): Relations<PackProblem,
 }
 
 /** All amounts multiplied by `factor`; GPUs and their shares stay. */
-export function scaled(problem: PackProblem, factor: number): PackProblem {
+function scaled(problem: PackProblem, factor: number): PackProblem {
   const times = (amounts: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amount * factor]));
   return {

@@ -38,13 +38,8 @@ export function placeRelations(judge: Judgement<Placement>): Relations<PlaceProb
   };
 }
 
-/** The problem under other ids, which sort the other way round. */
-export function renamed(problem: PlaceProblem): PlaceProblem {
-  return renamingOf(problem).renamed(problem);
-}
-
 /** All times and all data multiplied by `factor`; speeds and bandwidths stay. */
-export function scaled({ cluster, workflow }: PlaceProblem, factor: number): PlaceProblem {
+function scaled({ cluster, workflow }: PlaceProblem, factor: number): PlaceProblem {
   const times = (value: number | undefined) => value && value * factor;
   const link = (link: Link | undefined) => link && { ...link, latency: times(link.latency) };
   const network = cluster.network;
@@ -78,7 +73,7 @@ export function scaled({ cluster, workflow }: PlaceProblem, factor: number): Pla
 }
 
 /** The problem in which every task asks for what all present nodes have, and a further node could have no link. */
-export function readyForUselessNode({ cluster, workflow }: PlaceProblem): PlaceProblem {
+function readyForUselessNode({ cluster, workflow }: PlaceProblem): PlaceProblem {
   return {
     cluster: {
       nodes: cluster.nodes.map((node) => ({ ...node, labels: [...(node.labels ?? []), "present"] })),
@@ -91,7 +86,7 @@ export function readyForUselessNode({ cluster, workflow }: PlaceProblem): PlaceP
 }
 
 /** With a node more, in a cloud of its own, at `position` among the others. */
-export function withUselessNode({ cluster, workflow }: PlaceProblem, position: number): PlaceProblem {
+function withUselessNode({ cluster, workflow }: PlaceProblem, position: number): PlaceProblem {
   const useless: Node = { id: "useless", speed: 1000, location: { cloud: "elsewhere" } };
   return { cluster: { ...cluster, nodes: cluster.nodes.toSpliced(position, 0, useless) }, workflow };
 }

@@ -1,7 +1,7 @@
 /** A metamorphic relation: what two answers have to do with each other, though nobody knows what the right answer is. */
-export type Relation<Problem, Result> = (problem: Problem) => Related<Problem, Result>;
+type Relation<Problem, Result> = (problem: Problem) => Related<Problem, Result>;
 
-export interface Related<Problem, Result> {
+interface Related<Problem, Result> {
   /** Whose answers are compared; both are made from the one that was drawn. */
   problems: readonly [Problem, Problem];
   /** What is wrong with the two answers together, as a sentence; undefined when nothing is. */

@@ -38,7 +38,7 @@ export function sequenceRelations(judge: Judgement<Sequence>): Relations<Sequenc
 }
 
 /** All times multiplied by `factor`; of prices, those by token too, so that all costs are. */
-export function scaled({ requests, servers, now }: SequenceProblem, factor: number): SequenceProblem {
+function scaled({ requests, servers, now }: SequenceProblem, factor: number): SequenceProblem {
   return {
     requests: requests.map((request) => scaledRequest(request, factor)),
     servers: servers.map((server) => scaledServer(server, factor)),
