@@ -11,6 +11,7 @@ export const numberKinds = [
   /** Ordinary measurements, all different. */
   "measurements",
 ] as const;
+/** Name of a source of numbers. */
 export type NumberKind = (typeof numberKinds)[number];
 
 /** How machines differ: the P, Q and R of Graham et al. 1979. */
@@ -22,8 +23,10 @@ export const heterogeneities = [
   /** Each as fast as it likes for each task, or kind of task. */
   "unrelated",
 ] as const;
+/** Name of a way in which machines differ. */
 export type Heterogeneity = (typeof heterogeneities)[number];
 
+/** How the tasks of a workflow depend on one another. */
 export const workflowShapes = [
   /** Any acyclic graph, in no order. */
   "random",
@@ -40,8 +43,10 @@ export const workflowShapes = [
   /** No dependencies at all. */
   "wide",
 ] as const;
+/** Name of a shape of workflows. */
 export type WorkflowShape = (typeof workflowShapes)[number];
 
+/** How requests arrive, and how long they are. */
 export const requestShapes = [
   /** Any arrivals and lengths. */
   "random",
@@ -50,6 +55,7 @@ export const requestShapes = [
   /** One long request comes before many short ones: the convoy effect. */
   "convoy",
 ] as const;
+/** Name of a shape of requests. */
 export type RequestShape = (typeof requestShapes)[number];
 
 /** Needs, as shares of a bin without load. */
@@ -63,8 +69,10 @@ export const itemShapes = [
   /** A third, also of a GPU. */
   "thirds",
 ] as const;
+/** Name of a shape of items. */
 export type ItemShape = (typeof itemShapes)[number];
 
+/** Of everything that has numbers. */
 export interface NumberKnobs {
   /** All numbers of a problem are of one kind. */
   numbers?: NumberKind;
@@ -92,11 +100,13 @@ interface TightnessKnobs {
   tightness?: number;
 }
 
+/** Of `clusters`. */
 export interface ClusterKnobs extends MachineKnobs {
   /** At least 1. @default 10; in one cluster of 13, up to 140 */
   maxNodes?: number;
 }
 
+/** Of `workflows`. */
 export interface WorkflowKnobs extends NumberKnobs {
   /** @default 40 */
   maxTasks?: number;
@@ -112,12 +122,14 @@ export interface PlaceKnobs extends ClusterKnobs, WorkflowKnobs, TightnessKnobs,
   communicationToComputation?: number;
 }
 
+/** Of `requests`. */
 export interface RequestKnobs extends NumberKnobs {
   /** @default 12 */
   maxRequests?: number;
   requests?: RequestShape;
 }
 
+/** Of `servers`. */
 export interface ServerKnobs extends MachineKnobs {
   /** At least 1. @default 3 */
   maxServers?: number;
@@ -126,12 +138,14 @@ export interface ServerKnobs extends MachineKnobs {
 /** `tightness`: every request promises its end, its seconds alone on the fastest server ÷ tightness after arrival. */
 export interface SequenceKnobs extends RequestKnobs, ServerKnobs, TightnessKnobs, BasicKnobs {}
 
+/** Of `items`. */
 export interface ItemKnobs extends NumberKnobs {
   /** @default 10 */
   maxItems?: number;
   items?: ItemShape;
 }
 
+/** Of `bins`. */
 export interface BinKnobs extends MachineKnobs {
   /** Kinds of bins, at least 1; there are up to 3 copies of each. @default 3 */
   maxBins?: number;

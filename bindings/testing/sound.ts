@@ -7,6 +7,7 @@ import type { Knobs } from "./knobs.js";
 import { minimized } from "./minimize.js";
 import { type Problems, type Results, testsOf, type Verb } from "./verbs.js";
 
+/** What is tested, how long, and what the scheduler promises. */
 export interface SoundnessOptions<V extends Verb> {
   /** What the scheduler answers. */
   verb: V;

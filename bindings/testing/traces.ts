@@ -38,6 +38,7 @@ export interface ItemTrace {
   events: ItemEvent[];
 }
 
+/** An item comes, or one goes, by its id. */
 export type ItemEvent = { place: Item } | { remove: string };
 
 /** Items that come to a cluster one after the other, some of which leave again. */

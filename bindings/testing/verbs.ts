@@ -20,18 +20,21 @@ import { sequenceRelations } from "./invariants/sequence.js";
 import type { Knobs } from "./knobs.js";
 import { packProblems, placeProblems, sequenceProblems } from "./problems.js";
 
+/** What a scheduler of each verb is given. */
 export interface Problems {
   place: PlaceProblem;
   sequence: SequenceProblem;
   pack: PackProblem;
 }
 
+/** What it gives back. */
 export interface Results {
   place: Placement;
   sequence: Sequence;
   pack: Packing;
 }
 
+/** What a scheduler decides. */
 export type Verb = keyof Problems;
 
 /** What there is to test a scheduler of a verb with. */

@@ -23,6 +23,7 @@ export const relationNames = [
   /** One more node, server or bin: an answer that is worth no less. So it is where answers are optimal. */
   "monotone",
 ] as const;
+/** Name of what a scheduler may declare. */
 export type RelationName = (typeof relationNames)[number];
 
 export type Relations<Problem, Result> = Readonly<Record<RelationName, Relation<Problem, Result>>>;
