@@ -85,7 +85,9 @@ function snapTokenCosts({ requests, servers, tokenCost }: SequenceInstance): voi
 
 /** The finest power of two of which amounts with this sum are exact multiples once they are rounded. */
 function quantumOf(sum: number): number {
-  return sum === 0 ? 1 : (powerOfTwoFrom(sum) * 2) / exactIntegers;
+  if (sum === 0) return 1;
+  // Amounts that are almost nothing are multiples of the least number that there is.
+  return Math.max(Number.MIN_VALUE, (powerOfTwoFrom(sum) * 2) / exactIntegers);
 }
 
 /** The greatest power of two that is not above the amount, which is positive. */

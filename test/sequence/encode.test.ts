@@ -172,6 +172,12 @@ describe("what decides beside times", () => {
     expect([...instance.stepsLeft]).toEqual([3, 1, 1, 1, 1]);
   });
 
+  it("takes prices of almost nothing for what they are", () => {
+    const instance = encodeOn([{ pricePerToken: { input: 0, output: Number.MIN_VALUE } }, {}], {}, {});
+    expect(instance.tokenCost.every((cost) => cost >= 0 && cost < 1e-300)).toBe(true);
+    expect(instance.tokenCost[0]).toBeGreaterThan(0);
+  });
+
   it("does not see what it was before now", () => {
     const problem = {
       requests: [{ id: "r", arrival: 5, promptTokens: 1, outputTokens: 1 }],
