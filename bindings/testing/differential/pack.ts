@@ -1,6 +1,7 @@
 import type { Lehr } from "../../lehr.js";
 import type { Packing } from "../../pack/model.js";
 import { type PackOptions, type PresetName, presets } from "../../pack/options.js";
+import { packingStatistics } from "../../pack/statistics.js";
 import { verifyPacking } from "../../pack/verify.js";
 import type { PackCase } from "../case.js";
 import { type Finding, type Trial, unlessEqual, unlessSound } from "./trial.js";
@@ -25,10 +26,12 @@ export function packTrial(subject: PackCase): Trial<Packing> {
 function searchFinding(lehr: Lehr, { problem, options }: PackCase, packing: Packing): Finding | undefined {
   const value = new Map(problem.items.map(({ id, value = 1 }) => [id, value]));
   /** Smaller is better, the first that differs decides. */
-  const measures = ({ unplaced, binsUsed, cost }: Packing, by: PackOptions["objective"] | "best"): number[] => {
+  const measures = (packing: Packing, by: PackOptions["objective"] | "best"): number[] => {
+    const { unplaced, binsUsed, cost } = packing;
     const outside = unplaced.reduce((sum, { item }) => sum + value.get(item)!, 0);
     if (by === "best") return [outside, cost, binsUsed];
-    if (by === "value" || by === "fragmentation") return [outside];
+    if (by === "value") return [outside];
+    if (by === "fragmentation") return [outside, packingStatistics(problem, packing).fragmentation];
     return [outside, by === "cost" ? cost : binsUsed];
   };
   const unlessBeatenBy = (name: PresetName, by: PackOptions["objective"] | "best"): Finding | undefined => {

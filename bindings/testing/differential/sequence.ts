@@ -1,5 +1,5 @@
 import type { Lehr } from "../../lehr.js";
-import type { Sequence } from "../../sequence/model.js";
+import type { Coefficients, Request, Sequence, SequenceProblem } from "../../sequence/model.js";
 import { rules, type SequenceOptions } from "../../sequence/options.js";
 import { verifySequence } from "../../sequence/verify.js";
 import type { SequenceCase } from "../case.js";
@@ -27,7 +27,7 @@ function searchFinding(lehr: Lehr, { problem, options }: SequenceCase, sequence:
   const isNoWorseThan = (others: SequenceOptions, name: string): Finding | undefined => {
     const other = lehr.sequence(problem, others);
     const message = `${algorithm} has ${sequence.objective}, worse than ${other.objective} of ${name}`;
-    return isBetter(other, sequence) ? { property: "improvement", message } : undefined;
+    return isBetter(other, sequence, problem) ? { property: "improvement", message } : undefined;
   };
   if (algorithm === "exhaustive") {
     return rules.map((rule) => isNoWorseThan({ algorithm: rule, objective }, rule)).find(Boolean);
@@ -46,28 +46,47 @@ function found({ run: _, ...rest }: Sequence): Omit<Sequence, "run"> {
   return rest;
 }
 
-/** By more than rounding. */
-function isBetter(a: Sequence, b: Sequence): boolean {
-  const [of, than] = [measures(a), measures(b)];
-  for (const [i, value] of of.entries()) {
-    const other = than[i]!;
-    if (Math.abs(value - other) > 1e-9 * Math.max(Math.abs(value), Math.abs(other))) return value < other;
-  }
-  return false;
+/**
+ * By more than rounding: a search compares times and weights as multiples of quanta, of which the coarsest is a 4096th of
+ * the greatest weight. Times that are lost among far greater ones compare as nothing, so these are not compared here.
+ */
+function isBetter(a: Sequence, b: Sequence, problem: SequenceProblem): boolean {
+  const noise = 1e-9 * horizonOf(problem);
+  const [of, than] = [measure(a), measure(b)];
+  const isLost = Math.min(a.totalLatency, b.totalLatency) < 1e4 * noise;
+  return !isLost && than - of > Math.max(Math.abs(than), Math.abs(of)) / 1024 + noise;
 }
 
-/** What the objective compares one after the other, the least first. */
-function measures({ run: { objective: name }, objective, attained, cost, totalLatency }: Sequence): number[] {
+/** What the objective compares first, less is better. */
+function measure({ run: { objective: name }, objective, attained }: Sequence): number {
   switch (name) {
     case "attainment-per-latency":
-      return [-objective];
+      return -objective;
     case "attainment":
-      return [-attained, totalLatency];
-    case "weighted-tardiness":
-      return [objective, totalLatency];
     case "cost":
-      return [-attained, cost, totalLatency];
+      return -attained;
     default:
-      return [objective];
+      return objective;
   }
+}
+
+/** No plan ends later, unless it idles; in seconds, weighted as the objective may weigh them. */
+function horizonOf({ requests, servers, now = 0 }: SequenceProblem): number {
+  const seconds = ([a, b, c, d]: Coefficients, batch: number, tokens: number) => {
+    return a * batch * tokens + b * batch + c * tokens + d;
+  };
+  const longest = ({ promptTokens, outputTokens = 0, predictedOutputTokens = outputTokens }: Request): number => {
+    const tokens = promptTokens + predictedOutputTokens;
+    const alone = servers.map(({ latency, maxBatch }) => {
+      return seconds(latency.prefill, maxBatch, tokens) + tokens * seconds(latency.decode, maxBatch, tokens);
+    });
+    return Math.max(...alone);
+  };
+  const weights = requests.reduce((sum, { weight = 1 }) => sum + Math.max(1, weight), 0);
+  const latest = Math.max(
+    now,
+    ...requests.map(({ arrival }) => arrival),
+    ...servers.map(({ availableFrom = 0 }) => availableFrom),
+  );
+  return weights * requests.reduce((sum, request) => sum + longest(request), latest);
 }
