@@ -7,7 +7,7 @@ import { Packing } from "../../bindings/pack/reference/improve/packing.js";
 import { packReference } from "../../bindings/pack/reference.js";
 import { Random } from "../../bindings/random.js";
 import { violationsOf } from "./constraints.js";
-import { packInstance, vectors } from "./instances.js";
+import { fromTheEnd, packInstance, vectors } from "./instances.js";
 import { packBackends, packKernels } from "./kernels.js";
 
 const settings: fc.Arbitrary<ImproveSettings> = fc.record({
@@ -77,6 +77,16 @@ describe.each(packKernels)("$name", ({ kernel }) => {
     for (let seed = 1; seed <= 12; seed++) {
       expectSameSearch(kernel, stubbornItems(seed), { objective: "bins", seed, schedule: 400 });
     }
+  });
+
+  test.each(["one resource", "several resources"] as const)("%s: bins of the start from the end", (kind) => {
+    fc.assert(
+      fc.property(instances[kind], settings, (instance, how) => {
+        const from = fromTheEnd(instance, start(instance));
+        expect(kernel.improve(instance, from, how, 100)).toEqual(packReference.improve(instance, from, how, 100));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test("triplets: at the known optimum", () => {

@@ -67,6 +67,11 @@ export function vectors(
   return assemble(capacity.length, items, [{ ...plainBin, copies: bins, capacity: [...capacity] }], []);
 }
 
+/** The same packing of equal bins, counted from the other end. */
+export function fromTheEnd({ bins }: PackInstance, { bin, gpus }: PackSolution): PackSolution {
+  return { bin: bin.map((b) => (b < 0 ? b : bins - 1 - b)), gpus };
+}
+
 /** Sum of what each bin holds of the first resource; bins without items are left out. */
 export function loadsOf({ items, demand, resources }: PackInstance, { bin }: PackSolution): number[] {
   const load = new Map<number, number>();

@@ -59,6 +59,18 @@ export function relatedProblem(work: number[], speed: number[], bandwidth: numbe
   };
 }
 
+/** On the shared node, `long` ends at the same moment whether it starts at once or after `short`: the sum is rounded. */
+export const roundedFinish: PlaceProblem = {
+  cluster: { nodes: [{ id: "shared", capacity: { cpu: 2 } }, { id: "other" }] },
+  workflow: {
+    tasks: [
+      { id: "short", durations: { shared: 1e-9 }, needs: { cpu: 1 } },
+      { id: "successor", durations: { other: 2e12 }, after: ["short"] },
+      { id: "long", durations: { shared: 1e12 }, needs: { cpu: 1 } },
+    ],
+  },
+};
+
 /** Resources `r0`, `r1`, … as far as there is some of them. */
 export function amounts(units: readonly number[]): Record<string, number> {
   const entries = units.map((value, resource) => [`r${resource}`, value] as const);

@@ -48,6 +48,20 @@ export function largeProblem({ seed, shape, tasks, nodes, shared, whole = false 
   };
 }
 
+/** Tasks whose ranks a giant among them makes look alike: as fractions of the greatest, all others are next to nothing. */
+export function dwarfedProblem({ seed, tasks }: Pick<LargeProblem, "seed" | "tasks">): PlaceProblem {
+  const random = new Random(seed);
+  return {
+    cluster: { nodes: [{ id: "slow" }, { id: "fast", speed: 2 }] },
+    workflow: {
+      tasks: Array.from({ length: tasks }, (_, index) => ({
+        id: `t${index}`,
+        work: index === 0 ? 1e12 : 1 + random.below(50),
+      })),
+    },
+  };
+}
+
 /** An earlier task, or a negative number for none. */
 function predecessor(shape: Shape, task: number, random: Random): number {
   switch (shape) {

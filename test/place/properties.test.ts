@@ -7,8 +7,8 @@ import { placeReference } from "../../bindings/place/reference.js";
 import { verifyPlacement } from "../../bindings/place/verify.js";
 import { placeProblems } from "../../bindings/testing/index.js";
 import { backends } from "../backends.js";
-import { instanceOf, presetNames, settings, settingsOf } from "./instances.js";
-import { largeProblem, shapes } from "./large-problems.js";
+import { instanceOf, presetNames, roundedFinish, settings, settingsOf } from "./instances.js";
+import { dwarfedProblem, largeProblem, shapes } from "./large-problems.js";
 import { readyForUselessNode, renamed, scaled, withUselessNode } from "./transformations.js";
 
 const others = backends.filter(({ kernels }) => kernels.place !== placeReference);
@@ -50,8 +50,22 @@ describe.each(others)("$name equals the reference on hundreds of tasks", ({ kern
   });
 });
 
+describe.each(others)("$name equals the reference on tasks that one of them dwarfs", ({ kernels }) => {
+  test.each(["heft", "cpop", "peft"] as const)("%s", (algorithm) => {
+    for (let seed = 0; seed < 5; seed++) {
+      const instance = instanceOf(dwarfedProblem({ seed, tasks: 60 }));
+      const settings = settingsOf(algorithm);
+      expect(kernels.place(instance, settings)).toEqual(placeReference(instance, settings));
+    }
+  });
+});
+
 describe.each(backends)("place, $name", ({ kernels }) => {
   const solve = (problem: PlaceProblem, settings: PlaceSettings) => kernels.place(instanceOf(problem), settings);
+
+  test("of starts with the same rounded finish, the earliest", () => {
+    expect([...solve(roundedFinish, settingsOf("heft")).start]).toEqual([0, 1e-9, 0]);
+  });
 
   test("every result passes verification", () => {
     const { place } = placeVerb(kernels.place);

@@ -11,6 +11,7 @@ import { packCombinations } from "../../../bindings/testing/options.js";
 import { Host } from "../../../bindings/wasm/host.js";
 import { violationsOf } from "../constraints.js";
 import { oneDimensional, packInstance } from "../instances.js";
+import { roomMade, roomMadeStart } from "./room-made.js";
 
 const kernels = ["release", "debug"].map((build) => {
   const bytes = readFileSync(new URL(`../../../build/${build}.wasm`, import.meta.url));
@@ -82,6 +83,12 @@ describe("repack", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  test.each(kernels)("what found no bin may find one after room was made ($name)", ({ kernel }) => {
+    const expected = repackReference.repack(roomMade, roomMadeStart, "bins", roomMade.items);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(kernel.repack(roomMade, roomMadeStart, "bins", roomMade.items)).toEqual(expected);
   });
 
   test("empties the bin that takes the fewest moves", () => {
