@@ -16,12 +16,12 @@ export const allocateHelp = `lehr allocate BUFFERS --capacity N [options]
 lehr allocate PROBLEM [options]
 
 Decides where in one address space buffers lie, each of which is alive for a while.
-Files are YAML, JSON, or CSV with the columns of MiniMalloc: id, lower, upper, size and
-alignment. FILE - is standard input or output.
+Files are YAML, JSON, or CSV with the columns of MiniMalloc: id, lower, upper, size
+and alignment. FILE - is standard input or output.
 
   --capacity N        units of the address space, instead of what the file says
-  --algorithm NAME    best (default), the lowest of all simple ones; one of these, an
-                      order and a choice such as size/first-fit: see --compare; or anneal
+  --algorithm NAME    best (default), the lowest of all simple ones; one of these,
+                      such as size/first-fit: see --compare; or anneal
   --seed N            of anneal; 0 by default
   --schedule N        of anneal: iterations; 10,000 by default
   --budget TIME       of anneal, instead: as many iterations as fit, such as 1s

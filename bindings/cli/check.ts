@@ -26,11 +26,11 @@ lehr check ITEMS BINS PACKING [options]
 lehr check BUFFERS --capacity N ALLOCATION [options]
 
 Verifies a placement, sequence, packing or allocation, whoever made it, against its
-problem. Of a placement: who may run where, durations, data arrival, capacity at every
-instant, times, costs. Of a sequence: every request once, batches within their limits,
-times, promises, costs. Of a packing: every item once, capacity, every GPU, gangs, what
-is kept apart, costs. Of an allocation: every buffer once, alignment, no overlaps, the
-height. Prints a line for each violation. FILE - is standard input.
+problem. Of a placement: who may run where, durations, data arrival, capacity at
+every instant, times, costs. Of a sequence: every request once, batches within their
+limits, times, promises, costs. Of a packing: every item once, capacity, every GPU,
+gangs, what is kept apart, costs. Of an allocation: every buffer once, alignment, no
+overlaps, the height. Prints a line for each violation. FILE - is standard input.
 
   --workflow FILE     the workflow
   --cluster FILE      the cluster

@@ -29,8 +29,9 @@ hold is made small, printed and written to files.
                       default, these go to fuzz-findings
   --json              the outcome as JSON
 
-With --adversary, searches for a problem on which one algorithm is as much worse than
-another as can be, by annealing over problems (PISA, Coleman and Krishnamachari 2024).
+With --adversary, searches for a problem on which one algorithm is as much worse
+than another as can be, by annealing over problems (PISA, Coleman and Krishnamachari
+2024).
 
   --adversary NAME    the algorithm that is to look bad
   --against NAME      the one that it is held against

@@ -24,7 +24,7 @@ FILE - is standard input or output.
   --objective NAME    of local-search: bins (default), cost, value or fragmentation
   --seed N            of local-search; 0 by default
   --schedule N        of local-search: iterations; 20,000 by default
-  --budget TIME       of local-search, instead: as many iterations as fit, such as 5ms
+  --budget TIME       of local-search, instead: as many iterations as fit, as 5ms
   --compare           a line for each algorithm instead of a packing
   --json[=FILE]       the packing as JSON; without FILE to standard output
   --svg FILE          a picture of each used bin and its GPUs

@@ -272,7 +272,7 @@ describe("help", () => {
     const general = lehr(["--help"]);
     expect(general).toMatchObject({ code: 0, stderr: "" });
     expect(lehr([]).stdout).toBe(general.stdout);
-    for (const command of ["plan", "sequence", "pack", "check", "explain", "fit", "bench"]) {
+    for (const command of ["plan", "sequence", "pack", "allocate", "check", "explain", "fit", "bench", "fuzz"]) {
       expect(general.stdout).toContain(`lehr ${command} `);
       const topic = lehr(["help", command]);
       expect(topic).toMatchObject({ code: 0, stderr: "" });
@@ -342,7 +342,11 @@ describe("mistakes are exit code 2 and one line each, without a stack", () => {
     ["no folder", ["plan", small, "--svg", path("no/where.svg")], /cannot write .*: no such file or folder$/],
     ["two results at once", ["plan", small, "--json", "--csv", "-"], "lehr: only one result can go to standard output"],
     ["a comparison of one", ["plan", small, "--compare", "--algorithm", "heft"], /--compare/],
-    ["no placement", ["check"], "lehr: check takes a problem and a placement, sequence or packing (lehr help check)"],
+    [
+      "no placement",
+      ["check"],
+      "lehr: check takes a problem and a placement, sequence, packing or allocation (lehr help check)",
+    ],
   ])("%s", (_, args, message) => {
     const { code, stdout, stderr } = lehr(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
