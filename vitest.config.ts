@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     // No test leaves anything behind in its modules, and loading them anew for each file takes longer than the tests.
     isolate: false,
+    // By default one processor is left idle.
+    maxWorkers: "100%",
   },
 });
