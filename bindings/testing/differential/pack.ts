@@ -37,7 +37,9 @@ function searchFinding(lehr: Lehr, { problem, options }: PackCase, packing: Pack
   const unlessBeatenBy = (name: PresetName, by: PackOptions["objective"] | "best"): Finding | undefined => {
     const [own, other] = [measures(packing, by), measures(lehr.pack(problem, { algorithm: name }), by)];
     const message = `${options.algorithm} has ${own}, worse than ${other} of ${name}`;
-    return isLess(other, own) ? { property: "improvement", message } : undefined;
+    return isLess(other, own, by === "fragmentation" ? weightRounding : 1e-9)
+      ? { property: "improvement", message }
+      : undefined;
   };
   if (options.algorithm === "best") {
     return Object.keys(presets)
@@ -58,8 +60,11 @@ function found({ run: _, ...rest }: Packing): Omit<Packing, "run"> {
   return rest;
 }
 
-/** By more than rounding. */
-function isLess(a: readonly number[], b: readonly number[]): boolean {
-  const first = a.findIndex((value, i) => Math.abs(value - b[i]!) > 1e-9 * Math.max(value, b[i]!));
+/** That search counts in weights, 2^20 to a full bin, that are rounded down item by item. */
+const weightRounding = 1e-3;
+
+/** By more than rounding, relative to the greater. */
+function isLess(a: readonly number[], b: readonly number[], rounding: number): boolean {
+  const first = a.findIndex((value, i) => Math.abs(value - b[i]!) > rounding * Math.max(value, b[i]!));
   return first !== -1 && a[first]! < b[first]!;
 }
