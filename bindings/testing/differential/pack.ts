@@ -37,7 +37,7 @@ function searchFinding(lehr: Lehr, { problem, options }: PackCase, packing: Pack
   const unlessBeatenBy = (name: PresetName, by: PackOptions["objective"] | "best"): Finding | undefined => {
     const [own, other] = [measures(packing, by), measures(lehr.pack(problem, { algorithm: name }), by)];
     const message = `${options.algorithm} has ${own}, worse than ${other} of ${name}`;
-    return isLess(other, own, by === "fragmentation" ? weightRounding : 1e-9)
+    return isLess(other, own, by === "fragmentation" ? weightRounding : 0)
       ? { property: "improvement", message }
       : undefined;
   };
@@ -63,8 +63,9 @@ function found({ run: _, ...rest }: Packing): Omit<Packing, "run"> {
 /** That search counts in weights, 2^20 to a full bin, that are rounded down item by item. */
 const weightRounding = 1e-3;
 
-/** By more than rounding, relative to the greater. */
-function isLess(a: readonly number[], b: readonly number[], rounding: number): boolean {
-  const first = a.findIndex((value, i) => Math.abs(value - b[i]!) > rounding * Math.max(value, b[i]!));
+/** By more than rounding, of the last measure by so much more. */
+function isLess(a: readonly number[], b: readonly number[], ofTheLast: number): boolean {
+  const roundings = a.map((value, i) => 1e-9 * Math.max(value, b[i]!) + (i === a.length - 1 ? ofTheLast : 0));
+  const first = a.findIndex((value, i) => Math.abs(value - b[i]!) > roundings[i]!);
   return first !== -1 && a[first]! < b[first]!;
 }
