@@ -1,6 +1,8 @@
 import type { Lehr } from "../../lehr.js";
-import type { Packing } from "../../pack/model.js";
+import { encodePackProblem } from "../../pack/encode.js";
+import type { Packing, PackProblem } from "../../pack/model.js";
 import { type PackOptions, type PresetName, presets } from "../../pack/options.js";
+import { parsePackProblem } from "../../pack/parse.js";
 import { packingStatistics } from "../../pack/statistics.js";
 import { verifyPacking } from "../../pack/verify.js";
 import type { PackCase } from "../case.js";
@@ -30,7 +32,8 @@ function searchFinding(lehr: Lehr, { problem, options }: PackCase, packing: Pack
     const { unplaced, binsUsed, cost } = packing;
     const outside = unplaced.reduce((sum, { item }) => sum + value.get(item)!, 0);
     if (by === "best") return [outside, cost, binsUsed];
-    if (by === "value") return [outside];
+    // Where amounts are rounded, what fits to the last digit is of no use to the search.
+    if (by === "value" || (by === "fragmentation" && isRounded(problem))) return [outside];
     if (by === "fragmentation") return [outside, packingStatistics(problem, packing).fragmentation];
     return [outside, by === "cost" ? cost : binsUsed];
   };
@@ -53,6 +56,12 @@ function searchFinding(lehr: Lehr, { problem, options }: PackCase, packing: Pack
     unlessEqual("steps", found(packing), found(search.best())) ??
     unlessBeatenBy("first-fit-decreasing", options.objective)
   );
+}
+
+/** Whether no unit measures all amounts. */
+function isRounded(problem: PackProblem): boolean {
+  const { instance, relaxed } = encodePackProblem(parsePackProblem(problem));
+  return instance !== relaxed;
 }
 
 /** Without the iterations done: a search that has nothing to do stops at once. */
