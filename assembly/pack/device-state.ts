@@ -9,8 +9,8 @@ export class DeviceState {
   private free: StaticArray<i32>;
 
   constructor(private instance: Instance) {
-    const bins = instance.bins;
-    const first = new StaticArray<i32>(bins + 1);
+    const first = new StaticArray<i32>(instance.bins + 1);
+    const bins = instance.firstGpu[instance.kinds] > 0 ? instance.bins : 0;
     for (let b = 0; b < bins; b++) {
       const kind = instance.kind[b];
       first[b + 1] = first[b] + instance.firstGpu[kind + 1] - instance.firstGpu[kind];
