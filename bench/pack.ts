@@ -123,9 +123,9 @@ function repackFigures(): PackFigure[] {
     };
     return [
       figure("time", "ms", milliseconds),
-      figure("moves", "", moves),
-      figure("bins freed", "", freedBins),
-      figure("GPUs freed", "", freedGpus),
+      figure("moves", "moves", moves),
+      figure("bins freed", "bins", freedBins),
+      figure("GPUs freed", "GPUs", freedGpus),
     ];
   });
 }

@@ -104,6 +104,6 @@ function buffers(overshoot: Topic, times: Topic): string {
 }
 
 function repack(figures: Topic): Section {
-  const body = topicTable(figures, ({ median, unit }) => `${number(median)} ${unit}`.trim());
+  const body = topicTable(figures, ({ median, unit }) => (unit === "ms" ? `${number(median)} ms` : number(median)));
   return { name: "repack", title: "Moves that free bins or GPUs", body };
 }
